@@ -1,0 +1,44 @@
+"""Prepare and validate training data for custom document models.
+
+import dataprep
+report = dataprep.check("training")
+for finding in report.findings:
+    print(finding.severity, finding.code, finding.at.path, finding.at.line, finding.message)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from dataprep.checking import check as check
+    from dataprep.errors import StoreError as StoreError
+    from dataprep.errors import UsageError as UsageError
+    from dataprep.findings import Finding as Finding
+    from dataprep.findings import Report as Report
+    from dataprep.findings import Severity as Severity
+
+# Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
+_HOMES = {
+    "check": "dataprep.checking",
+    "Finding": "dataprep.findings",
+    "Report": "dataprep.findings",
+    "Severity": "dataprep.findings",
+    "StoreError": "dataprep.errors",
+    "UsageError": "dataprep.errors",
+}
+
+__all__ = ["Finding", "Report", "Severity", "StoreError", "UsageError", "__version__", "check"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

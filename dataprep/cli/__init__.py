@@ -1,0 +1,100 @@
+"""The command line: parses, calls, prints, exits. Commands are imported when they are called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+from dataprep import __version__
+from dataprep.errors import StoreError, UsageError
+
+COMMANDS: Mapping[str, str] = {
+    "check": "dataprep.cli.check",
+    "rules": "dataprep.cli.rules",
+    "explain": "dataprep.cli.explain",
+    "schema": "dataprep.cli.schema",
+    "demo": "dataprep.cli.demo",
+}
+"""The module of each command, which has a `command`; in the order in which help lists them."""
+
+BAD_CALL, FAILED, INTERRUPTED = 2, 3, 130
+
+
+class Lazy(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; an unknown one is answered with the nearest."""
+        name = args[0]
+        if name not in COMMANDS:
+            near = difflib.get_close_matches(name, COMMANDS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            raise UsageError(f"there is no command {name!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="dataprep %(version)s")
+def cli() -> None:
+    """Say why training would fail, where, and how to mend it, before you train.
+
+    Checks folders of training data for custom document models (Azure Form Recognizer, Document Intelligence): forms,
+    OCR (.ocr.json), labels (.labels.json) and fields.json.
+
+    \b
+    Try it:
+      dataprep demo sample --broken
+      dataprep check sample
+      dataprep explain G401
+
+    Exit status: 0 nothing at or above --fail-on was found; 1 something was; 2 the call was wrong; 3 the run failed;
+    130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command line; a mistake of the caller is one line, and no traceback reaches the user."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run with arguments; returns the exit status."""
+    try:
+        status = cli.main(arguments, prog_name="dataprep", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return BAD_CALL
+    except (click.ClickException, UsageError) as error:
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        return _fail(message, BAD_CALL)
+    except (StoreError, OSError) as error:
+        return _fail(str(error), FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", INTERRUPTED)
+    except Exception as error:  # our own fault: said in a line, like everything else
+        return _fail(f"{type(error).__name__}: {error}; this is a fault of dataprep, please report it", FAILED)
+    return status if isinstance(status, int) else 0
+
+
+def _fail(message: str, status: int) -> int:
+    from dataprep.render.text import printable
+
+    click.echo(f"dataprep: {printable(' '.join(message.split()))}", err=True)
+    return status

@@ -1,0 +1,87 @@
+"""`dataprep check`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dataprep.findings import Report, Severity
+from dataprep.render import RENDERERS
+from dataprep.settings import Settings
+from dataprep.targets import VERSIONS
+
+
+def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes that may be given several times, and several at a time."""
+    return tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+
+
+@click.command("check")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--target", metavar="VERSION", help=f"Judge for an API version: {', '.join(VERSIONS)}. Found from the files."
+)
+@click.option(
+    "--select", multiple=True, callback=codes, metavar="CODES", help="Show only these codes or families: G,M502."
+)
+@click.option("--ignore", multiple=True, callback=codes, metavar="CODES", help="Leave out these codes or families.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(level) for level in reversed(Severity)]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(RENDERERS)),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True),
+    metavar="FILE",
+    help="Write the report there instead of printing it.",
+)
+def command(
+    paths: tuple[str, ...],
+    target: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    form: str,
+    output: str | None,
+) -> int:
+    """Find what is wrong with folders of training data.
+
+    PATH is a folder with forms and their .ocr.json, .labels.json and fields.json; or a file, for the findings of its
+    form only. Sub-folders are not read.
+
+    \b
+    Examples:
+      dataprep check training
+      dataprep check training --target 4.0 --fail-on warning
+      dataprep check training --format json --output report.json
+    """
+    from dataprep.checking import check
+    from dataprep.render import renderer
+
+    level = Severity[fail_on.upper()]
+    report = check(*paths, settings=Settings(target=target, select=select, ignore=ignore, fail_on=level))
+    text = renderer(form)(report)
+    if output:
+        Path(output).write_text(text, encoding="utf-8", errors="backslashreplace")
+    else:
+        click.echo(text, nl=False)
+    return status_of(report, level)
+
+
+def status_of(report: Report, level: Severity) -> int:
+    """The exit status: 3 where a rule crashed, 1 where something at or above a severity was found, else 0."""
+    if report.crashed:
+        return 3
+    return int(report.worst is not None and report.worst >= level)

@@ -1,0 +1,175 @@
+"""What checking says: problems, findings, fixes and the report that holds them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+
+
+class Severity(enum.IntEnum):
+    """How much a finding matters: an error stops or spoils training, a warning may, an info is good to know."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file of the set: `path` relative to the set with `/`, `pointer` as RFC 6901, "" for the whole file.
+
+    `line` and `column` count from 1, columns in code points; None until the place is looked up, or where there is none.
+    """
+
+    path: str
+    pointer: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def child(self, *keys: str | int) -> Location:
+        """The place of a member below this one."""
+        return replace(self, pointer=self.pointer + "".join(f"/{escape(key)}" for key in keys))
+
+
+def escape(key: str | int) -> str:
+    """One reference token of a JSON pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1") if isinstance(key, str) else str(key)
+
+
+def unescape(token: str) -> str:
+    """The key that a reference token of a JSON pointer stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Put a value in place of the one at a location."""
+
+    at: Location
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Give a file another path within the set."""
+
+    path: str
+    to: str
+
+
+Edit: TypeAlias = Put | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a problem together; safe where they cannot change what the data means."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields: a place and a message that says what is there and what to do.
+
+    `severity` overrides the rule's own; `about` is the label, field or class that it speaks of; `document` is needed
+    only from rules of the set, and names the form that suffers.
+    """
+
+    at: Location
+    message: str
+    severity: Severity | None = None
+    about: str | None = None
+    fix: Fix | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem as the report shows it: with its rule, its set, its form, and its line."""
+
+    code: str
+    name: str
+    severity: Severity
+    dataset: str
+    document: str | None
+    at: Location
+    message: str
+    about: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The key of the report's order: set, path, pointer with numbers as numbers, code, message."""
+        return (self.dataset, self.at.path, pointer_order(self.at.pointer), self.code, self.message)
+
+
+def pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key for pointers in which array indices compare as numbers."""
+    tokens = pointer.split("/")[1:]
+    return tuple((0, int(token), "") if token.isascii() and token.isdigit() else (1, 0, token) for token in tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Rules that could not run on a document, and why: not checked is not clean."""
+
+    dataset: str
+    document: str | None
+    reason: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSummary:
+    """One folder as it was judged: what kind of set it was taken for, for which target, and why."""
+
+    path: str
+    kind: str
+    target: str
+    documents: int
+    valid_documents: int
+    kind_reason: str
+    target_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a check, sorted: the same folder gives an equal report, however it is run."""
+
+    datasets: tuple[DatasetSummary, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found that stops or spoils training."""
+        return self.worst is not Severity.ERROR
+
+    @property
+    def worst(self) -> Severity | None:
+        """The highest severity found; None where nothing was."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a rule failed, so that the report is not whole (E001)."""
+        return any(finding.code == "E001" for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def to_json(self) -> str:
+        """The report as the versioned JSON of `schemas/report.json`."""
+        from dataprep.render.json import render
+
+        return render(self)

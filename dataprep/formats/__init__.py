@@ -1,0 +1,18 @@
+"""The formats that are read, each in a module of its own."""
+
+from dataprep.formats import fields, labels, labels_preview, layout_2, layout_3
+from dataprep.formats.shape import Format
+
+FORMATS: tuple[Format, ...] = (
+    layout_2.FORMAT,
+    layout_3.FORMAT,
+    labels_preview.FORMAT,
+    labels.FORMAT,
+    fields.FORMAT,
+)
+"""Every format, in the order of trying: the first of a kind whose key stands in the file is tried."""
+
+
+def of_kind(kind: str) -> tuple[Format, ...]:
+    """The formats of one kind of file: ocr, labels or fields."""
+    return tuple(format_ for format_ in FORMATS if format_.kind == kind)

@@ -1,0 +1,119 @@
+"""Labels from 2.0 on: `document`, `label`, `value`, `boundingBoxes`; with `$schema` names are escaped and tables exist.
+
+Shape and rules: the labeling tools' sources (microsoft/OCR-Form-Tools, microsoft/Form-Recognizer-Toolkit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from dataprep.findings import Location, unescape
+from dataprep.formats.shape import Box, Format, Wire
+from dataprep.model import Label, Labels, Region, Value
+
+SCHEMAS = frozenset(
+    {
+        "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01/labels.json",
+        "http://www.azure.com/schema/formrecognizer/labels.json",
+    }
+)
+"""The two names that the tools write for the shape of 2021-03-01; only with one of them are names escaped."""
+
+
+class Item(Wire):
+    """One word of a value, or one selection mark, or one drawn region."""
+
+    page: Annotated[int, Meta(description="The page, counted from 1.")]
+    bounding_boxes: Annotated[list[Box], Meta(description="One box: four corners as fractions of the page.")]
+    text: Annotated[str | None, Meta(description="The word as the OCR file has it; empty if drawn.")] | UnsetType = (
+        UNSET
+    )
+
+
+class LabelObject(Wire):
+    """The value of one field on the form."""
+
+    label: Annotated[str, Meta(description="The name of the field; for a table cell field/row/column.")]
+    value: Annotated[list[Item], Meta(description="The words of the value.")] | UnsetType = UNSET
+    key: Annotated[str | None, Meta(description="Unused; null where it stands.")] | UnsetType = UNSET
+    label_type: Annotated[str | None, Meta(description="`region` if drawn; absent for words.")] | UnsetType = UNSET
+    confidence: Annotated[float, Meta(description="Set by automatic labeling.")] | UnsetType = UNSET
+
+
+class LabelsFile(Wire):
+    """The labels of one form."""
+
+    labels: Annotated[list[LabelObject], Meta(description="The values that were marked on the form.")]
+    document: Annotated[str, Meta(description="The name of the form.")] | UnsetType = UNSET
+    schema: Annotated[str, Meta(description="The name of this shape; absent in 2.0.")] | UnsetType = field(
+        name="$schema", default=UNSET
+    )
+    labeling_state: (
+        Annotated[int, Meta(description="1 by hand, 2 trained, 3 automatic, 4 automatic and adjusted.")] | UnsetType
+    ) = UNSET
+
+
+def read(wire: LabelsFile, path: str, holes: bool) -> Labels:
+    """The labels as the model has them; what could not be read is left out."""
+    is_escaped = wire.schema in SCHEMAS
+    labels = tuple(
+        _label(label, Location(path, f"/labels/{number}"), is_escaped)
+        for number, label in enumerate(wire.labels)
+        if label is not None
+    )
+    return Labels(
+        path,
+        "2021-03-01" if is_escaped else "2.0",
+        wire.document or None,
+        Location(path, "/document"),
+        labels,
+        wire.labeling_state or None,
+        holes,
+    )
+
+
+def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
+    drawn = (wire.label_type or "").lower() == "region"
+    parts = tuple(unescape(part) for part in wire.label.split("/")) if is_escaped else (wire.label,)
+    name = wire.label if len(parts) > 1 else parts[0]
+    items = [(number, item) for number, item in enumerate(wire.value or ()) if item is not None]
+    values = tuple(
+        Value(item.text or None, len(item.bounding_boxes), at.child("value", number)) for number, item in items
+    )
+    regions = tuple(
+        region for number, item in items for region in _regions(name, item, at.child("value", number), drawn)
+    )
+    return Label(name, parts, values, regions, at, at.child("label"), None, drawn)
+
+
+def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Region]:
+    boxes = item.bounding_boxes
+    words = [item.text or None] if len(boxes) == 1 else (item.text or "").split()
+    for number, box in enumerate(boxes):
+        if box is not None:
+            text = words[number] if len(words) == len(boxes) else None
+            yield Region(name, item.page, box, text, at.child("boundingBoxes", number), drawn)
+
+
+def claims(tree: Mapping[str, Any]) -> bool:
+    """Whether an object is a labels file of this shape."""
+    labels = tree.get("labels")
+    first = labels[0] if isinstance(labels, list) and labels else None
+    return "labels" in tree and not (isinstance(first, dict) and "fieldKey" in first)
+
+
+FORMAT = Format(
+    name="labels from 2.0 on",
+    kind="labels",
+    key=b'"labels"',
+    wire=LabelsFile,
+    claims=claims,
+    read=read,
+    versions={
+        "labels-2.0": "Labels of one form, API version 2.0: no $schema, names as they are",
+        "labels-2021-03-01": "Labels of one form, API versions 2.1 to 4.0: with $schema, names escaped, tables",
+    },
+)

@@ -1,0 +1,41 @@
+"""What a format is: one shape of one kind of file, how it is known, and how it is read into the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from dataprep.model import Fields, Labels, Ocr
+
+Box = tuple[float, float, float, float, float, float, float, float]
+"""Eight numbers: four corners, clockwise from the top left of the text."""
+
+
+class Wire(msgspec.Struct, gc=False, rename="camel"):
+    """A JSON object as a file holds it. Shape only: ranges, order and vocabulary belong to rules."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One shape of file: `kind` is ocr, labels or fields; `key` a piece of text that (nearly) only this shape holds.
+
+    `claims` decides on the parsed object; `read` takes the decoded wire object, the file's path, and whether values are
+    missing. `versions` are the names under which its JSON Schema is published, each with a title.
+    """
+
+    name: str
+    kind: str
+    key: bytes
+    wire: type[Wire]
+    claims: Callable[[Mapping[str, Any]], bool]
+    read: Callable[[Any, str, bool], Ocr | Labels | Fields]
+    versions: Mapping[str, str]
+
+    @cached_property
+    def decoder(self) -> msgspec.json.Decoder[Any]:
+        """The typed reader: it parses and validates at once."""
+        return msgspec.json.Decoder(self.wire)

@@ -1,0 +1,181 @@
+"""Quadrilaterals as columns: which are good, and how far one is from another.
+
+Columns have the shape (8, n): x0, y0, ... x3, y3 in rows. Coordinates are fractions of the page, y downwards, so that
+clockwise on the page is a positive area.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from dataprep.model import Columns, Polygon
+
+LEAST_AREA = 1e-10
+LEAST_SIDE = 1e-6
+EDGE = 1e-6
+"""How far beyond the page's edge is still on it: what rounding can do."""
+
+DIAGONAL = ((0, 2), (1, 3))
+NEXT = (1, 2, 3, 0)
+
+
+class Verdict(enum.IntEnum):
+    """What is wrong with a quadrilateral; of several the highest counts."""
+
+    FINE = 0
+    NOT_CONVEX = 1
+    OFF_PAGE = 2
+    ANTICLOCKWISE = 3
+    SELF_INTERSECTING = 4
+    DEGENERATE = 5
+    NOT_NORMALIZED = 6
+    NOT_FINITE = 7
+    UNJUDGED = 8
+
+
+def judge(columns: Columns) -> NDArray[np.uint8]:
+    """The verdict on each quadrilateral's shape, (n,): convexity by columns; only what fails it is looked at closely."""
+    x, y = columns[0::2], columns[1::2]
+    with np.errstate(invalid="ignore", over="ignore"):
+        dx, dy = x[NEXT, :] - x, y[NEXT, :] - y
+        turns = dx * dy[NEXT, :] - dy * dx[NEXT, :]
+        sides = (np.abs(dx) + np.abs(dy)).min(axis=0)
+        fine = (turns > 0).all(axis=0) & (sides > 2 * LEAST_SIDE) & (turns[0] + turns[2] > 4 * LEAST_AREA)
+        for one, other in DIAGONAL:
+            fine &= np.abs(x[one] - x[other]) + np.abs(y[one] - y[other]) > 2 * LEAST_SIDE
+    verdicts = np.zeros(columns.shape[1], np.uint8)
+    doubtful = np.flatnonzero(~fine)
+    if doubtful.size:
+        verdicts[doubtful] = _closely(columns[:, doubtful])
+    return verdicts
+
+
+def _closely(columns: Columns) -> NDArray[np.uint8]:
+    finite = np.isfinite(columns).all(axis=0)
+    corners = np.where(finite, columns, 0.0).T.reshape(-1, 4, 2)
+    polygons = shapely.polygons(corners)
+    hull = shapely.area(shapely.convex_hull(shapely.multipoints(corners)))
+    apart = np.stack(
+        [np.hypot(*(corners[:, one] - corners[:, other]).T) for one in range(4) for other in range(one + 1, 4)]
+    )
+    turns = _turns(corners)
+    verdicts = np.where((turns < -1e-12).any(axis=1), Verdict.NOT_CONVEX, Verdict.FINE)
+    verdicts = np.where(signed_area(corners) < 0, Verdict.ANTICLOCKWISE, verdicts)
+    verdicts = np.where(shapely.is_valid(polygons), verdicts, Verdict.SELF_INTERSECTING)
+    verdicts = np.where((hull < LEAST_AREA) | (apart.min(axis=0) < LEAST_SIDE), Verdict.DEGENERATE, verdicts)
+    return np.where(finite, verdicts, Verdict.NOT_FINITE).astype(np.uint8)
+
+
+def _turns(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    sides = np.roll(corners, -1, axis=1) - corners
+    after = np.roll(sides, -1, axis=1)
+    return sides[..., 0] * after[..., 1] - sides[..., 1] * after[..., 0]
+
+
+def signed_area(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Areas of polygons of shape (n, 4, 2), positive where clockwise on the page."""
+    x, y = corners[..., 0], corners[..., 1]
+    return 0.5 * (x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y).sum(axis=1)
+
+
+def overhang(columns: Columns) -> NDArray[np.float64]:
+    """How far each quadrilateral lies beyond the page, (n,), as a fraction of it; 0 where it does not."""
+    if not columns.size:
+        return np.zeros(columns.shape[1])
+    return np.maximum(np.maximum(-columns.min(axis=0), columns.max(axis=0) - 1.0), 0.0)
+
+
+def clipped(polygon: Polygon) -> Polygon:
+    """A polygon with every coordinate moved onto the page."""
+    return _eight(min(max(value, 0.0), 1.0) for value in polygon)
+
+
+def reversed_winding(polygon: Polygon) -> Polygon:
+    """The same corners the other way round, the first kept first."""
+    return polygon[0:2] + polygon[6:8] + polygon[4:6] + polygon[2:4]
+
+
+def uncrossed(polygon: Polygon) -> Polygon:
+    """The same corners in clockwise order around their middle, the first kept first."""
+    corners = np.array(polygon).reshape(4, 2)
+    angles = np.arctan2(*(corners - corners.mean(axis=0)).T[::-1])
+    order = [int(number) for number in np.argsort(angles, kind="stable")]
+    start = order.index(0)
+    return _eight(value for number in order[start:] + order[:start] for value in corners[number].tolist())
+
+
+def _eight(values: object) -> Polygon:
+    return tuple(values)  # type: ignore[arg-type, return-value]
+
+
+def as_columns(polygons: Sequence[Polygon]) -> Columns:
+    """Polygons as columns."""
+    return np.array(polygons, np.float64).reshape(-1, 8).T.copy()
+
+
+Pairs: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]"
+
+BLOCK = 512
+MOST_CANDIDATES = 1000
+"""A seeker looks at no more elements than this side by side: no page has as many, and a hostile one shall not hurt."""
+
+
+def pairs(seekers: Columns, elements: Columns, within: float) -> Iterator[Pairs]:
+    """Pairs of a seeker and an element that are no farther apart than `within`: numbers of both, and distances, by block.
+
+    The distance is the largest difference of coordinates, the best of the four rotations of the corners.
+    """
+    across, down = elements[0::2].mean(axis=0), elements[1::2].mean(axis=0)
+    order = np.argsort(across)
+    ranked = across[order]
+    middle, level = seekers[0::2].mean(axis=0), seekers[1::2].mean(axis=0)
+    first = np.searchsorted(ranked, middle - within)
+    counts = np.minimum(np.searchsorted(ranked, middle + within, side="right") - first, MOST_CANDIDATES)
+    for start in range(0, len(middle), BLOCK):
+        block = np.arange(start, min(start + BLOCK, len(middle)))
+        seeker = np.repeat(block, counts[block])
+        offsets = np.arange(len(seeker)) - np.repeat(np.cumsum(counts[block]) - counts[block], counts[block])
+        element = order[first[seeker] + offsets]
+        near = np.abs(down[element] - level[seeker]) <= within
+        seeker, element = seeker[near], element[near]
+        distance = distances(seekers[:, seeker], elements[:, element])
+        near = distance <= within
+        yield seeker[near], element[near], distance[near]
+
+
+def distances(some: Columns, others: Columns) -> NDArray[np.float64]:
+    """The distance of each of some quadrilaterals from its counterpart, (n,)."""
+    if not some.shape[1]:
+        return np.empty(0)
+    turned = (np.abs(some - np.roll(others, shift, axis=0)).max(axis=0) for shift in (0, 2, 4, 6))
+    return np.minimum.reduce(list(turned))
+
+
+def touching(columns: Columns, groups: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Pairs of quadrilaterals of one group whose bounding boxes overlap, by the left one, in blocks."""
+    left, right = columns[0::2].min(axis=0), columns[0::2].max(axis=0)
+    top, bottom = columns[1::2].min(axis=0), columns[1::2].max(axis=0)
+    order = np.argsort(left, kind="stable")
+    for start in range(0, len(order), BLOCK):
+        rows = order[start : start + BLOCK]
+        others = order[start : np.searchsorted(left[order], right[rows].max())]
+        meet = (
+            (left[others] < right[rows, None])
+            & (top[others] < bottom[rows, None])
+            & (bottom[others] > top[rows, None])
+            & (groups[others] == groups[rows, None])
+        )
+        for row, other in np.argwhere(np.triu(meet, 1)):
+            yield int(rows[row]), int(others[other])
+
+
+def shared_area(one: Polygon, other: Polygon) -> float:
+    """The area that two simple polygons have in common, as a share of the smaller one."""
+    first, second = (shapely.Polygon(np.array(polygon).reshape(4, 2)) for polygon in (one, other))
+    return float(first.intersection(second).area / min(first.area, second.area))

@@ -1,0 +1,154 @@
+"""Inspect one form, or the set as a whole: run the rules over the parts, and place what they find."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dataprep.findings import Finding, Location, Problem, Severity, Skipped
+from dataprep.listing import Listing
+from dataprep.load import Loaded, load_form
+from dataprep.model import Facts, Faults, Form, Kind, Labels, Ocr, Source, Summary
+from dataprep.places import places
+from dataprep.rule import Parts, Rule
+from dataprep.rules import MAKERS, RULES
+from dataprep.settings import Settings
+from dataprep.store import Store
+from dataprep.targets import Target
+
+SPOILING = ("F", "S", "O", "L", "G", "M501", "M510")
+"""An error of these makes the service drop a form. An undeclared field or a shifted box does not."""
+
+OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
+
+
+@functools.cache
+def document_rules() -> tuple[Rule, ...]:
+    """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
+    return tuple(rule for rule in RULES if _bases(rule) & OF_A_FORM or _bases(rule) == {Faults})
+
+
+@functools.cache
+def set_rules() -> tuple[Rule, ...]:
+    """The rules that judge the set: its names, its shared files, and what all forms left behind."""
+    return tuple(rule for rule in RULES if not _bases(rule) & OF_A_FORM)
+
+
+def _bases(rule: Rule) -> frozenset[type]:
+    return frozenset(need.kind for need in Parts({}, MAKERS).bases(rule.needs))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What inspecting one form, or the set's shared files, gave."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that inspecting the forms of one set needs beside the form."""
+
+    dataset: str
+    store: Store
+    listing: Listing
+    shared: Loaded
+    settings: Settings
+    kind: Kind
+    target: Target
+
+    def form(self, form: Form) -> Outcome:
+        """Read and judge one form."""
+        loaded = load_form(self.store, form, digest=form.size in self.listing.sizes_twice)
+        parts = self._parts(loaded)
+        outcome = self._judged(document_rules(), parts, loaded, form.name)
+        return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
+
+    def rest(self, facts: Sequence[Facts]) -> Outcome:
+        """Judge the set by its names, its shared files and what the forms left behind."""
+        parts = self._parts(Loaded({Summary: Summary(tuple(facts))}))
+        return self._judged(set_rules(), parts, self.shared, None)
+
+    def _parts(self, loaded: Loaded) -> Parts:
+        given = {**self.shared.parts, Kind: self.kind, Target: self.target, **loaded.parts}
+        return Parts(given, MAKERS, {**self.shared.unread, **loaded.unread})
+
+    def _judged(self, rules: Iterable[Rule], parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
+        findings: list[Finding] = []
+        skipped: dict[str, list[str]] = {}
+        for rule in rules:
+            arguments = parts.gather(rule.needs)
+            reason = parts.obstacle(rule) if arguments is None or rule.whole else None
+            if reason:
+                skipped.setdefault(reason, []).append(rule.code)
+            elif arguments is not None:
+                findings.extend(self._found(rule, arguments, document))
+        left_out = tuple(Skipped(self.dataset, document, reason, tuple(codes)) for reason, codes in skipped.items())
+        return Outcome(tuple(located(findings, {**self.shared.texts, **loaded.texts})), left_out)
+
+    def _found(self, rule: Rule, arguments: Sequence[object], document: str | None) -> Iterator[Finding]:
+        try:
+            yield from [self._finding(rule, problem, document) for problem in rule.judge(*arguments)]
+        except Exception as error:  # a fault of ours must not take the other findings away
+            about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            message = f"rule {rule.code} failed ({about}); please report this, and use --ignore {rule.code} until then"
+            at = Location(document or "")
+            yield Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, rule.code)
+
+    def _finding(self, rule: Rule, problem: Problem, document: str | None) -> Finding:
+        severity = rule.severity if problem.severity is None else problem.severity
+        return Finding(
+            rule.code,
+            rule.name,
+            severity,
+            self.dataset,
+            document or problem.document,
+            problem.at,
+            problem.message,
+            problem.about,
+            problem.fix,
+        )
+
+    def _is_valid(self, findings: Iterable[Finding]) -> bool:
+        return not any(
+            finding.severity is Severity.ERROR
+            and finding.code.startswith(SPOILING)
+            and not self.settings.ignores(finding.code)
+            for finding in findings
+        )
+
+
+def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
+    """What a form leaves behind."""
+    ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
+    faults = loaded.parts[Faults]
+    read = labels if isinstance(labels, Labels) else None
+    return Facts(
+        document=form.name,
+        size=form.size,
+        has_ocr=form.ocr is not None,
+        has_labels=form.labels is not None,
+        is_foreign=isinstance(faults, Faults) and faults.is_foreign(form.labels),
+        is_valid=is_valid,
+        pages=source.pages if isinstance(source, Source) else None,
+        version=ocr.version if isinstance(ocr, Ocr) else None,
+        release=ocr.release if isinstance(ocr, Ocr) else None,
+        shape=read.shape if read else None,
+        fields=tuple(dict.fromkeys(label.field for label in read.labels)) if read else None,
+        digest=loaded.digest,
+    )
+
+
+def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator[Finding]:
+    """The findings with line and column, which whoever has the bytes looks up once a file."""
+    wanted: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.at.pointer and finding.at.path in texts:
+            wanted.setdefault(finding.at.path, set()).add(finding.at.pointer)
+    found = {path: places(texts[path], pointers) for path, pointers in wanted.items()}
+    for finding in findings:
+        place = found.get(finding.at.path, {}).get(finding.at.pointer)
+        yield replace(finding, at=replace(finding.at, line=place[0], column=place[1])) if place else finding

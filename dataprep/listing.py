@@ -1,0 +1,130 @@
+"""The names of a set: which files are forms, which belong to which form, and which are named so that none can find them.
+
+Naming convention: `form.pdf`, `form.pdf.ocr.json`, `form.pdf.labels.json`, one `fields.json` a folder; names and suffixes
+are compared byte for byte (quickstart of 2019-10-16; labeling tools' sources).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dataprep.model import FORM_TYPES, Form, suffix
+from dataprep.store import Entry
+
+SIDECARS: Mapping[str, str] = {"ocr": ".ocr.json", "labels": ".labels.json"}
+FIELDS = "fields.json"
+NEARLY_SIDECAR = re.compile(r"(?P<form>.+)\.(?:(?P<ocr>ocrs?|layouts?)|(?P<labels>labels?))\.json", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A sidecar that no form finds: its kind (ocr or labels), and the name of the form that it asks for.
+
+    `meant_for` are forms beside it that it may belong to; `form_elsewhere` is its form's path in another folder.
+    """
+
+    path: str
+    kind: str
+    form: str
+    meant_for: tuple[str, ...] = ()
+    right_name_taken: bool = False
+    form_elsewhere: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One folder of a set as its names tell it. Paths are relative to it; `below` are the forms in its sub-folders."""
+
+    entries: Mapping[str, Entry]
+    forms: tuple[Form, ...]
+    strays: tuple[Sidecar, ...]
+    below: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> str | None:
+        """The path of fields.json, where there is one."""
+        return FIELDS if FIELDS in self.entries else None
+
+    @cached_property
+    def lost(self) -> frozenset[tuple[str, str]]:
+        """Forms of this folder and the kinds of sidecar that exist for them under a wrong name or in another folder."""
+        misnamed = {(form, stray.kind) for stray in self.strays for form in stray.meant_for}
+        return frozenset(misnamed | {(stray.form_elsewhere or "", stray.kind) for stray in self.strays})
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether someone labeled forms here, be the labels found or lost."""
+        return any(form.labels for form in self.forms) or any((form.name, "labels") in self.lost for form in self.forms)
+
+    @cached_property
+    def sizes_twice(self) -> frozenset[int]:
+        """The sizes that more than one form has: only those can be the same bytes."""
+        sizes = sorted(form.size for form in self.forms)
+        return frozenset(one for one, other in zip(sizes, sizes[1:], strict=False) if one == other)
+
+
+def list_set(entries: Sequence[Entry]) -> Listing:
+    """The folder whose files, and those of its sub-folders, are given."""
+    here = {entry.path: entry for entry in entries if "/" not in entry.path and not entry.path.startswith(".")}
+    forms = tuple(_form(here, name) for name in here if suffix(name) in FORM_TYPES)
+    claimed = {name for form in forms for name in (form.ocr, form.labels)} | {FIELDS}
+    names = [name for name in here if name.lower().endswith(".json") and name not in claimed]
+    strays = (*(stray for name in names for stray in _stray(name, forms, entries)), *_misplaced(entries, here))
+    stray_names = {stray.path for stray in strays}
+    return Listing(
+        here,
+        forms,
+        strays,
+        tuple(entry.path for entry in entries if "/" in entry.path and suffix(entry.path) in FORM_TYPES),
+        tuple(name for name in here if suffix(name) == ".jsonl"),
+        tuple(name for name in names if name not in stray_names),
+    )
+
+
+def _form(here: Mapping[str, Entry], name: str) -> Form:
+    ocr, labels = (f"{name}{ending}" if f"{name}{ending}" in here else None for ending in SIDECARS.values())
+    return Form(name, here[name].size, ocr, labels)
+
+
+def _stray(name: str, forms: Sequence[Form], entries: Sequence[Entry]) -> Iterator[Sidecar]:
+    found = NEARLY_SIDECAR.fullmatch(name)
+    if found is None or ".redacted." in name:
+        return
+    proper = next((kind for kind, ending in SIDECARS.items() if name.endswith(ending)), None)
+    kind = proper or ("ocr" if found["ocr"] else "labels")
+    base = name.removesuffix(SIDECARS[kind]) if proper else found["form"]
+    meant = [form for form in forms if _resembles(base, form.name)]
+    lacking = [form for form in meant if (form.ocr if kind == "ocr" else form.labels) is None]
+    if lacking or (meant and not proper):
+        yield Sidecar(name, kind, base, tuple(form.name for form in lacking or meant), not lacking)
+    elif proper:
+        yield Sidecar(name, kind, base, form_elsewhere=_namesake(base, entries))
+
+
+def _resembles(base: str, form: str) -> bool:
+    """Whether a sidecar's base is the form's name but for case, or its name without the extension."""
+    return base.lower() in (form.lower(), form.lower().removesuffix(suffix(form)))
+
+
+def _namesake(form: str, entries: Sequence[Entry]) -> str | None:
+    """The first form of a name in the sub-folders."""
+    if suffix(form) not in FORM_TYPES:
+        return None
+    return next((entry.path for entry in entries if entry.path.endswith(f"/{form}")), None)
+
+
+def _misplaced(entries: Sequence[Entry], here: Mapping[str, Entry]) -> Iterator[Sidecar]:
+    """The sidecars in sub-folders whose form lies here, and not beside them."""
+    paths = {entry.path for entry in entries}
+    for entry in entries:
+        folder, _, name = entry.path.rpartition("/")
+        for kind, ending in SIDECARS.items():
+            form = name.removesuffix(ending)
+            is_lost = folder and name.endswith(ending) and form in here and suffix(form) in FORM_TYPES
+            if is_lost and f"{folder}/{form}" not in paths and f"{form}{ending}" not in here:
+                yield Sidecar(entry.path, kind, form, form_elsewhere=form)

@@ -1,0 +1,175 @@
+"""Bytes -> parts: the only place where files become model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from dataprep.decode import LFS_POINTER, Decoded, decode, foreign_system, has_shape
+from dataprep.findings import Location
+from dataprep.formats import image, pdf
+from dataprep.formats.shape import Format
+from dataprep.listing import Listing
+from dataprep.model import Fault, FaultKind, Faults, Fields, Form, Labels, Ocr, Source
+from dataprep.store import Store
+
+HEAD = 1024
+MOST_JSON = 100 * 1024 * 1024
+"""JSON beyond this is not read: in memory it takes several times its size."""
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"BM", "bmp"),
+    (b"GIF8", "gif"),
+    (b"PK\x03\x04", "zip"),
+    (b"RIFF", "webp"),
+    (b"<!DOCTYPE html", "html"),
+    (b"<html", "html"),
+)
+"""How content is known by its first bytes; a PDF may have up to 1,024 bytes before its own."""
+
+READABLE = frozenset({"pdf", "jpeg", "png", "bmp", "tiff"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading gave: parts by type, why others are missing, and the bytes of the JSON files by path."""
+
+    parts: Mapping[type, object]
+    unread: Mapping[type, str] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    digest: bytes | None = None
+
+
+def load_form(store: Store, form: Form, *, digest: bool = False) -> Loaded:
+    """A form with its sidecars."""
+    ocr, labels = _json(store, form.ocr, "ocr"), _json(store, form.labels, "labels")
+    source, source_faults, digested = _source(store, form, digest)
+    faults = (*source_faults, *ocr.faults, *labels.faults)
+    found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
+    expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
+    unread = {kind: _reason(path, faults) for kind, path in expected.items() if path and found[kind] is None}
+    parts = {Form: form, Faults: Faults(faults)} | {kind: part for kind, part in found.items() if part is not None}
+    texts = {path: read.raw for path, read in ((form.ocr, ocr), (form.labels, labels)) if path and read.raw}
+    return Loaded(parts, unread, texts, digested)
+
+
+def load_shared(store: Store, listing: Listing) -> Loaded:
+    """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
+    fields = _json(store, listing.fields, "fields")
+    problems = tuple(
+        Fault(FaultKind.UNREADABLE, Location(entry.path), entry.problem)
+        for entry in listing.entries.values()
+        if entry.problem and not entry.problem.startswith("a link")
+    )
+    unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
+    faults = (*problems, *fields.faults, *(fault for path in unclaimed for fault in _other(store, path, listing)))
+    parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
+    if fields.part is not None:
+        parts[Fields] = fields.part
+    unread = {Fields: _reason(listing.fields, faults)} if listing.fields and fields.part is None else {}
+    return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Json:
+    part: Ocr | Labels | Fields | None = None
+    faults: tuple[Fault, ...] = ()
+    raw: bytes = b""
+
+
+def _json(store: Store, path: str | None, kind: str) -> _Json:
+    if path is None:
+        return _Json()
+    raw = _bytes(store, path)
+    if isinstance(raw, Fault):
+        return _Json(faults=(raw,))
+    decoded = decode(raw, path, kind)
+    return _Json(_part(decoded, path), decoded.faults, raw)
+
+
+def _part(decoded: Decoded, path: str) -> Ocr | Labels | Fields | None:
+    if decoded.wire is None or not isinstance(decoded.format, Format):
+        return None
+    return decoded.format.read(decoded.wire, path, decoded.holes)
+
+
+def _bytes(store: Store, path: str) -> bytes | Fault:
+    """A JSON file's bytes, read no further than is sensible."""
+    try:
+        with store.open(path) as file:
+            raw = file.read(MOST_JSON + 1)
+    except OSError as error:
+        return Fault(FaultKind.UNREADABLE, Location(path), error.strerror or str(error))
+    if len(raw) > MOST_JSON:
+        return Fault(FaultKind.TOO_LARGE, Location(path), "over 100 MB: it is not read")
+    return raw
+
+
+def _reason(path: str | None, faults: Iterable[Fault]) -> str:
+    code = next((fault.kind.value for fault in faults if fault.at.path == path), "F015")
+    return f"{path} could not be read ({code})"
+
+
+def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tuple[Fault, ...], bytes | None]:
+    try:
+        with store.open(form.name) as file:
+            found = _opened(file, form.name)
+            digested = hashlib.blake2b(_all(file), digest_size=16).digest() if digest else None
+    except OSError as error:
+        return None, (Fault(FaultKind.UNREADABLE, Location(form.name), error.strerror or str(error)),), None
+    if isinstance(found, Source):
+        return found, (), digested
+    kind, detail = found
+    return None, (Fault(kind, Location(form.name), detail),), digested
+
+
+def _all(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+def _opened(file: BinaryIO, name: str) -> Source | tuple[FaultKind, str]:
+    head = file.read(HEAD)
+    if not head.strip() and len(head) < HEAD:
+        return FaultKind.EMPTY, ""
+    if head.startswith(LFS_POINTER):
+        return FaultKind.LFS_POINTER, ""
+    kind = content_type(head)
+    if kind is None:
+        return FaultKind.CORRUPT, "its content is neither a PDF nor an image"
+    if kind not in READABLE:
+        return Source(name, kind, (), 0)
+    if kind == "pdf":
+        return pdf.read(_all(file), name)
+    file.seek(0)
+    return image.read(file, name, kind)
+
+
+def content_type(head: bytes) -> str | None:
+    """What a file's first 1,024 bytes say it is; None where they say nothing known."""
+    known = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    if known is None and head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"heif"}:
+        return "heif"
+    return known or ("pdf" if b"%PDF-" in head else None)
+
+
+def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:
+    """A file of no form: told only where it has the shape of a sidecar, or is another system's."""
+    if path.endswith(".result.json") or ".redacted." in path:
+        return
+    raw = _bytes(store, path)
+    if isinstance(raw, Fault):
+        return
+    kind = next((kind for kind in ("ocr", "labels") if has_shape(raw, kind)), None)
+    if kind and path in listing.others:
+        yield Fault(FaultKind.OTHER_NAME, Location(path), kind)
+    elif kind is None and (name := foreign_system(raw)):
+        yield Fault(FaultKind.UNKNOWN_FORMAT, Location(path), name, is_foreign=True)

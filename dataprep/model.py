@@ -1,0 +1,350 @@
+"""The parts that rules ask for: what the files of every version say, in one coordinate system.
+
+Coordinates are fractions of the page, x to the right and y downwards, (0, 0) the top left corner. Every value knows
+where it stands in its file, so that a rule can point there without knowing the file's version.
+"""
+
+from __future__ import annotations
+
+import bisect
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dataprep.findings import Location
+
+Columns: TypeAlias = NDArray[np.float64]
+"""Polygons of four corners as columns: shape (8, n), the rows x0, y0, x1, y1, x2, y2, x3, y3."""
+
+Polygon: TypeAlias = tuple[float, float, float, float, float, float, float, float]
+"""Four corners, clockwise from the top left of the text: x0, y0, x1, y1, x2, y2, x3, y3."""
+
+
+class FaultKind(enum.Enum):
+    """What reading a file can run into. Each is told by one rule, whose code it carries."""
+
+    EMPTY = "F008"
+    LFS_POINTER = "F009"
+    UNREADABLE = "F010"
+    NOT_JSON = "F011"
+    NOT_UTF8 = "F012"
+    BYTE_ORDER_MARK = "F013"
+    DUPLICATE_KEY = "F014"
+    SCHEMA_MISMATCH = "F015"
+    UNKNOWN_FORMAT = "F016"
+    TOO_LARGE = "F017"
+    OTHER_NAME = "F022"
+    CORRUPT = "S102"
+    ENCRYPTED = "S103"
+    NO_PAGES = "S104"
+    FROM_SDK = "O202"
+    NOT_SUCCEEDED = "O201"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that reading ran into: where, and what was there. How it is told is the rule's affair.
+
+    `is_foreign` marks a known file of another system, named in `detail`.
+    """
+
+    kind: FaultKind
+    at: Location
+    detail: str = ""
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """All that reading the files of one form, or the shared files of the set, ran into."""
+
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, kind: FaultKind) -> tuple[Fault, ...]:
+        """The faults of one kind, in the order of reading."""
+        return tuple(fault for fault in self.faults if fault.kind is kind) if self.faults else ()
+
+    def is_foreign(self, path: str | None) -> bool:
+        """Whether a file is a known one of another system."""
+        return any(fault.is_foreign and fault.at.path == path for fault in self.faults)
+
+
+FORM_TYPES: Mapping[str, str] = {
+    ".pdf": "pdf",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".png": "png",
+    ".bmp": "bmp",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+}
+"""What a form's name ends in, in any case, and the type of content that it promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A source form by name, with the names of its sidecars where they exist."""
+
+    name: str
+    size: int
+    ocr: str | None = None
+    labels: str | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The extension, lower-case, with its dot."""
+        return suffix(self.name)
+
+    @property
+    def promised_type(self) -> str:
+        """The type of content that the name promises."""
+        return FORM_TYPES[self.suffix]
+
+
+def suffix(name: str) -> str:
+    """The extension of a file name, lower-case, with its dot; "" where it has none."""
+    stem, dot, extension = name.rpartition(".")
+    return f".{extension.lower()}" if dot and stem else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the form itself is: its type by content, and the size of each page, inches for PDF and pixels for images.
+
+    `pages` is their number; `sizes` has as many entries, up to the ten thousand that are read.
+    """
+
+    path: str
+    type: str
+    sizes: tuple[tuple[float, float], ...]
+    pages: int
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the form is a PDF, by content."""
+        return self.type == "pdf"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elements:
+    """Words, lines or selection marks of a page, in reading order, as columns.
+
+    `texts` has n entries, `columns` the shape (8, n). `prefix` is the pointer of the array in the file; where words
+    stand within lines, `starts` holds the number of the first word of each line and `prefix` is that of the lines.
+    `bent` numbers the elements whose polygon has other than four corners: their bounding quadrilateral stands for it.
+    """
+
+    texts: tuple[str, ...]
+    columns: Columns
+    prefix: str
+    member: str
+    starts: tuple[int, ...] | None = None
+    bent: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def pointer(self, index: int) -> str:
+        """The pointer of the polygon of one element."""
+        if self.starts is None:
+            return f"{self.prefix}/{index}/{self.member}"
+        line = bisect.bisect_right(self.starts, index) - 1
+        return f"{self.prefix}/{line}/words/{index - self.starts[line]}/{self.member}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One page of an OCR file. `width` and `height` are absolute, in `unit`; elements are fractions of them.
+
+    A page without a usable size has no elements: there is nothing to measure by.
+    """
+
+    number: int
+    width: float | None
+    height: float | None
+    unit: str | None
+    angle: float | None
+    words: Elements
+    lines: Elements
+    marks: Elements
+    at: Location
+
+    @property
+    def has_size(self) -> bool:
+        """Whether width and height are there and positive."""
+        return bool(self.width and self.height and self.width > 0 and self.height > 0)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height; zero where absent."""
+        return (self.width or 0.0, self.height or 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ocr:
+    """An OCR file of any version. `release` is the target that writes such files; `holes` says that values are missing.
+
+    `dangling` are the references to elements that resolve to nothing: their pointer and what they say.
+    """
+
+    path: str
+    version: str
+    release: str | None
+    status: str
+    pages: tuple[Page, ...]
+    dangling: tuple[tuple[str, str], ...] = ()
+    holes: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the operation that wrote the file came to its end; both spellings are real."""
+        return self.status.lower() == "succeeded"
+
+    @property
+    def by_number(self) -> Mapping[int, Page]:
+        """The pages by their number, the first of equal ones."""
+        return {page.number: page for page in reversed(self.pages)}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One box of a label. `text` is None where the file does not say which text belongs to this box."""
+
+    label: str
+    page: int
+    polygon: Polygon
+    text: str | None
+    at: Location
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One item of a label's value: its text, and how many boxes it has."""
+
+    text: str | None
+    boxes: int
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of a form: the name of its field, unescaped; `path` its parts (more than one for a table cell)."""
+
+    name: str
+    path: tuple[str, ...]
+    values: tuple[Value, ...]
+    regions: tuple[Region, ...]
+    at: Location
+    name_at: Location
+    text: str | None = None
+    drawn: bool = False
+
+    @property
+    def field(self) -> str:
+        """The name of the field in fields.json: that of the table for a cell."""
+        return self.path[0]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no item says a text, though the label is not a drawn region."""
+        return not self.drawn and bool(self.values) and not any((value.text or "").strip() for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A labels file of any shape: `preview` (v1.0), `2.0` (no $schema) or `2021-03-01`."""
+
+    path: str
+    shape: str
+    document: str | None
+    document_at: Location
+    labels: tuple[Label, ...]
+    state: int | None = None
+    holes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of fields.json, a column or row of a table definition, or the definition itself."""
+
+    name: str
+    type: str
+    format: str | None
+    at: Location
+    item_type: str | None = None
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A fields.json. `definitions` are the tables' row or column types by name."""
+
+    path: str
+    fields: tuple[Field, ...]
+    definitions: Mapping[str, Field] = field(default_factory=dict)
+    holes: bool = False
+
+    @property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by name, the first of equal ones."""
+        return {entry.name: entry for entry in reversed(self.fields)}
+
+    def all(self) -> Iterator[Field]:
+        """Every field, those within tables and definitions included."""
+        for entry in (*self.fields, *self.definitions.values()):
+            yield entry
+            yield from entry.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The little that a form leaves behind for the rules of the set. `fields` are the names of its labels' fields."""
+
+    document: str
+    size: int
+    has_ocr: bool = False
+    has_labels: bool = False
+    is_foreign: bool = False
+    is_valid: bool = True
+    pages: int | None = None
+    version: str | None = None
+    release: str | None = None
+    shape: str | None = None
+    fields: tuple[str, ...] | None = None
+    digest: bytes | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the form counts for labeled training: labels and OCR, and no error of its own."""
+        return self.is_valid and self.has_ocr and bool(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What all forms of the set left behind, in their order."""
+
+    facts: tuple[Facts, ...]
+
+    @property
+    def holes(self) -> bool:
+        """Whether some labels file could not be read, so that nothing follows from a field's absence."""
+        return any(fact.has_labels and fact.fields is None for fact in self.facts)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether every labels file is another system's."""
+        labeled = [fact for fact in self.facts if fact.has_labels]
+        return bool(labeled) and all(fact.is_foreign for fact in labeled)
+
+
+class Kind(enum.StrEnum):
+    """What a folder is taken for."""
+
+    LABELED = "labeled"
+    UNLABELED = "unlabeled"
+    CLASSIFIER = "classifier"

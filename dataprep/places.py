@@ -1,0 +1,81 @@
+"""Where a JSON pointer stands in the text of a file: line and column, found in one pass for all of them."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from dataprep.findings import unescape
+
+BLANKS = re.compile(r"[ \t\n\r]*")
+_skip = json.JSONDecoder(strict=False).raw_decode
+
+
+@dataclass(slots=True)
+class _Node:
+    """What is sought at and below one value."""
+
+    pointers: list[str] = field(default_factory=list)
+    members: dict[str, _Node] = field(default_factory=dict)
+
+    def all(self) -> Iterator[str]:
+        yield from self.pointers
+        for member in self.members.values():
+            yield from member.all()
+
+
+def places(raw: bytes, pointers: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """Line and column, both from 1, columns in code points, of the value at each pointer.
+
+    A pointer to what is not there gets the place of the nearest value around it; behind a fault of syntax, none.
+    """
+    text = raw.decode("utf-8-sig", errors="replace")
+    starts: dict[str, int] = {}
+    try:
+        _locate(text, _after_blanks(text, 0), _sought(pointers), starts)
+    except (ValueError, IndexError, RecursionError):
+        starts.pop("", None)  # the file is broken further on: its own finding says so
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    return {pointer: _place(lines, start) for pointer, start in starts.items()}
+
+
+def _place(lines: list[int], start: int) -> tuple[int, int]:
+    line = bisect.bisect_right(lines, start)
+    return line, start - lines[line - 1] + 1
+
+
+def _sought(pointers: Iterable[str]) -> _Node:
+    root = _Node()
+    for pointer in pointers:
+        node = root
+        for token in pointer.split("/")[1:]:
+            node = node.members.setdefault(unescape(token), _Node())
+        node.pointers.append(pointer)
+    return root
+
+
+def _locate(text: str, start: int, node: _Node, starts: dict[str, int]) -> int:
+    """Note the starts of what is sought in the value at `start`; returns its end."""
+    starts.update(dict.fromkeys(node.all(), start))
+    if not node.members or text[start] not in "{[":
+        return _skip(text, start)[1]
+    position, number = _after_blanks(text, start + 1), 0
+    while text[position] not in "}]":
+        key = str(number)
+        if text[start] == "{":
+            key, position = scanstring(text, position + 1, False)
+            position = _after_blanks(text, _after_blanks(text, position) + 1)
+        member = node.members.get(key)
+        position = _skip(text, position)[1] if member is None else _locate(text, position, member, starts)
+        position, number = _after_blanks(text, position), number + 1
+        if text[position] == ",":
+            position = _after_blanks(text, position + 1)
+    return position + 1
+
+
+def _after_blanks(text: str, start: int) -> int:
+    return BLANKS.match(text, start).end()  # type: ignore[union-attr]

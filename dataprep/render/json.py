@@ -1,0 +1,157 @@
+"""The report as JSON, version 1: a shape of its own, apart from the internal types, published as `report`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from dataprep import __version__
+from dataprep.findings import Edit, Finding, Fix, Put, Report, Severity
+
+Level = Literal["error", "warning", "info"]
+
+
+class Tool(Struct):
+    """What wrote the report."""
+
+    name: str
+    version: str
+
+
+class Why(Struct):
+    """Why a set was taken for what it was taken for."""
+
+    kind: str
+    target: str
+
+
+class Dataset(Struct):
+    """One folder."""
+
+    path: Annotated[str, Meta(description="As it was given.")]
+    kind: Annotated[str, Meta(description="labeled, unlabeled or classifier.")]
+    target: Annotated[str, Meta(description="The API version it was judged for.")]
+    documents: Annotated[int, Meta(description="Forms found.")]
+    valid_documents: Annotated[int, Meta(description="Forms that count for training.")]
+    why: Why
+
+
+class Summary(Struct):
+    """Findings by severity."""
+
+    error: int
+    warning: int
+    info: int
+
+
+class EditObject(Struct):
+    """A change of a file: `put` a value in place of the one at `pointer`, or `move` the file to another path."""
+
+    path: str
+    pointer: str | UnsetType = UNSET
+    put: Any | UnsetType = UNSET
+    move: str | UnsetType = UNSET
+
+
+class FixObject(Struct):
+    """How to mend it: edits that belong together."""
+
+    title: str
+    safe: Annotated[bool, Meta(description="Whether the meaning cannot change.")]
+    edits: list[EditObject]
+
+
+class FindingObject(Struct):
+    """One thing that is wrong."""
+
+    code: str
+    name: str
+    severity: Level
+    dataset: str
+    document: Annotated[str | None, Meta(description="The form that suffers; null for the set.")]
+    path: Annotated[str, Meta(description="Relative to the dataset, with `/`; empty for the set itself.")]
+    pointer: Annotated[str, Meta(description="RFC 6901; empty for a whole file.")]
+    line: Annotated[int | None, Meta(description="From 1; null where there is none.")]
+    column: Annotated[int | None, Meta(description="From 1, in code points; null where there is none.")]
+    message: str
+    about: Annotated[str | None, Meta(description="The label, field or class that it speaks of.")]
+    fix: FixObject | None
+
+
+class SkippedObject(Struct):
+    """Rules that could not run."""
+
+    dataset: str
+    document: str | None
+    reason: str
+    codes: list[str]
+
+
+class ReportObject(Struct):
+    """The outcome of a check."""
+
+    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
+    tool: Tool
+    datasets: list[Dataset]
+    summary: Summary
+    findings: list[FindingObject]
+    skipped: list[SkippedObject]
+
+
+def render(report: Report) -> str:
+    """The report as JSON with an indent of two."""
+    body = ReportObject(
+        1,
+        Tool("dataprep", __version__),
+        [
+            Dataset(
+                one.path,
+                one.kind,
+                one.target,
+                one.documents,
+                one.valid_documents,
+                Why(one.kind_reason, one.target_reason),
+            )
+            for one in report.datasets
+        ],
+        Summary(*(report.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))),
+        [_finding(finding) for finding in report.findings],
+        [SkippedObject(one.dataset, one.document, one.reason, list(one.codes)) for one in report.skipped],
+    )
+    return to_text(body) + "\n"
+
+
+def to_text(body: Struct) -> str:
+    """A struct as JSON text; what UTF-8 cannot hold, such as a lone surrogate in a name, is escaped."""
+    import json
+
+    return json.dumps(msgspec.to_builtins(body), indent=2, ensure_ascii=True)
+
+
+def _finding(finding: Finding) -> FindingObject:
+    return FindingObject(
+        finding.code,
+        finding.name,
+        str(finding.severity),  # type: ignore[arg-type]
+        finding.dataset,
+        finding.document,
+        finding.at.path,
+        finding.at.pointer,
+        finding.at.line,
+        finding.at.column,
+        finding.message,
+        finding.about,
+        _fix(finding.fix) if finding.fix else None,
+    )
+
+
+def _fix(fix: Fix) -> FixObject:
+    return FixObject(fix.title, fix.safe, [_edit(edit) for edit in fix.edits])
+
+
+def _edit(edit: Edit) -> EditObject:
+    if isinstance(edit, Put):
+        return EditObject(edit.at.path, edit.at.pointer, put=edit.value)
+    return EditObject(edit.path, move=edit.to)

@@ -1,0 +1,13 @@
+"""Every published JSON Schema by name: those of the files that are read, and that of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dataprep.render.json import ReportObject
+from dataprep.schemas import Schema, of_formats, titled
+
+
+def catalogue() -> Mapping[str, Schema]:
+    """The schemas, as they stand in `schemas/`."""
+    return {**of_formats(), "report": titled(ReportObject, "report", "The report of dataprep check, version 1")}

@@ -1,0 +1,128 @@
+"""What a rule is: a generator function that asks for parts by type, and yields problems."""
+
+from __future__ import annotations
+
+import functools
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_type_hints
+
+from dataprep.findings import Problem, Severity
+
+Judge = Callable[..., Iterator[Problem]]
+SECTION = re.compile(r"^(Why|Bad|Good|Fix|Source): ?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A part that is asked for, by its type; where it is not required, None is given in its place."""
+
+    kind: type
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong. `whole` says that it concludes from what is absent, so that it needs whole files."""
+
+    code: str
+    severity: Severity
+    judge: Judge
+    needs: tuple[Need, ...]
+    whole: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name, which states the bad thing."""
+        return self.judge.__name__.replace("_", "-")
+
+    @functools.cached_property
+    def documentation(self) -> Mapping[str, str]:
+        """The docstring by section: what, why, bad, good, fix, source."""
+        text = re.sub(r"\n    ", "\n", self.judge.__doc__ or "")
+        what, *rest = SECTION.split(text)
+        sections = {name.lower(): body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
+        return {"what": what.strip(), **sections}
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A function that makes a further part from others, once a document and only when it is asked for."""
+
+    makes: type
+    make: Callable[..., object]
+    needs: tuple[Need, ...]
+
+
+def rule(code: str, severity: Severity, *, whole: bool = False) -> Callable[[Judge], Rule]:
+    """Make a rule of a generator function: its name is the rule's, its annotations the parts that it asks for."""
+    return lambda judge: Rule(code, severity, judge, needs_of(judge), whole)
+
+
+def part(make: Callable[..., object]) -> Maker:
+    """Make a part function of a function: its return annotation names the part that it makes."""
+    return Maker(get_type_hints(make)["return"], make, needs_of(make))
+
+
+def needs_of(function: Callable[..., object]) -> tuple[Need, ...]:
+    """The parts that a function asks for by the types of its parameters."""
+    hints = get_type_hints(function)
+    return tuple(_need(hint) for name, hint in hints.items() if name != "return")
+
+
+def _need(hint: Any) -> Need:
+    if not isinstance(hint, types.UnionType):
+        return Need(hint)
+    (kind,) = (choice for choice in get_args(hint) if choice is not types.NoneType)
+    return Need(kind, required=False)
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of one document, or of the set; further ones are made when first asked for.
+
+    `unread` says of the parts that should be there and are not, why.
+    """
+
+    given: dict[type, object | None]
+    makers: Mapping[type, Maker]
+    unread: Mapping[type, str] = field(default_factory=dict)
+
+    def find(self, kind: type) -> object | None:
+        """The part of a type; None where it is not to be had."""
+        if kind not in self.given:
+            maker = self.makers.get(kind)
+            arguments = self.gather(maker.needs) if maker else None
+            self.given[kind] = maker.make(*arguments) if maker and arguments is not None else None
+        return self.given[kind]
+
+    def gather(self, needs: Iterable[Need]) -> list[object | None] | None:
+        """The parts that are asked for, in order; None where a required one is missing."""
+        arguments: list[object | None] = []
+        for need in needs:
+            found = self.find(need.kind)
+            if found is None and need.required:
+                return None
+            arguments.append(found)
+        return arguments
+
+    def obstacle(self, rule: Rule) -> str | None:
+        """Why a rule cannot run though it should: a part that could not be read or, where it matters, has holes."""
+        for need in self.bases(rule.needs):
+            if need.kind in self.unread and (need.required or rule.whole):
+                return self.unread[need.kind]
+            found = self.given.get(need.kind)
+            if rule.whole and getattr(found, "holes", False):
+                return f"{getattr(found, 'path', 'a labels file')} has values that could not be read (F015)"
+        return None
+
+    def bases(self, needs: Iterable[Need]) -> Iterator[Need]:
+        """The parts read from files that needs come down to."""
+        for need in needs:
+            maker = self.makers.get(need.kind)
+            if maker is None:
+                yield need
+            else:
+                yield from (Need(base.kind, base.required and need.required) for base in self.bases(maker.needs))

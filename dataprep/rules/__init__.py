@@ -1,0 +1,20 @@
+"""The rules, a module for each family, in the order of the catalogue."""
+
+from __future__ import annotations
+
+from dataprep import regions
+from dataprep.rule import Maker, Rule
+from dataprep.rules import dataset, fields, files, geometry, labels, layout, matches, sources
+
+FAMILIES = (files, sources, layout, labels, geometry, matches, fields, dataset)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),
+        key=lambda rule: ("FSOLGMKD".index(rule.code[0]), rule.code),
+    )
+)
+"""Every rule: whatever a family's module defines."""
+
+MAKERS: dict[type, Maker] = {maker.makes: maker for maker in regions.MAKERS}
+"""The part functions by what they make."""

@@ -1,0 +1,191 @@
+"""D: the set. Whether there is enough to train on, and whether it belongs together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dataprep.findings import Location, Problem, Severity
+from dataprep.listing import Listing
+from dataprep.model import Facts, FaultKind, Faults, Kind, Summary
+from dataprep.rule import rule
+from dataprep.targets import Target
+
+FOLDER = Location("")
+
+
+@rule("D701", Severity.ERROR)
+def too_few_forms(summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
+    """Fewer forms than the target needs; a form with an error of its own does not count.
+
+    Why: "Only 4 valid input document(s) were found. Please provide at least 5 input documents."
+    Bad: four labeled forms
+    Good: five labeled forms with OCR
+    Fix: label more forms, or mend those that do not count.
+    Source: prerequisites of each version; enforced from 3.0 on (azure-sdk-for-net issue 29692). 2.0-preview recommends ten:
+    from five to nine is a warning.
+    """
+    if not summary.facts or summary.is_foreign:
+        return
+    if kind is Kind.LABELED:
+        yield from _too_few_labeled(summary.facts, target)
+    elif kind is Kind.UNLABELED and target.before("3.0"):
+        yield from _too_few_unlabeled(summary.facts, target)
+
+
+def _too_few_labeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem]:
+    valid = sum(fact.counts for fact in facts)
+    needed, wanted = target.number("labeled_forms") or 0, target.number("labeled_forms_recommended") or 0
+    dropped = sum(fact.has_labels and not fact.counts for fact in facts)
+    why = f" ({dropped} more do not count: their own errors say why)" if dropped else ""
+    forms = "form" if valid == 1 else "forms"
+    if valid < needed:
+        message = f"only {valid} valid labeled {forms}{why}; {target.version} needs at least {needed}"
+        yield Problem(FOLDER, message)
+    elif valid < wanted:
+        message = f"only {valid} valid labeled {forms}{why}; {wanted} are recommended for {target.version}"
+        yield Problem(FOLDER, message, Severity.WARNING)
+
+
+def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem]:
+    valid = [fact for fact in facts if fact.is_valid]
+    has_empty = any("empty" in fact.document.lower() for fact in valid)
+    needed, beside = target.number("unlabeled_forms") or 0, target.number("unlabeled_forms_beside_empty") or 0
+    if len(valid) < needed and not (has_empty and len(valid) > beside):
+        forms = "form" if len(valid) == 1 else "forms"
+        message = (
+            f"only {len(valid)} valid {forms}; {target.version} needs {needed} filled ones, or {beside} and one with "
+            '"empty" in its name'
+        )
+        yield Problem(FOLDER, message)
+
+
+@rule("D702", Severity.INFO)
+def too_few_to_test(summary: Summary, target: Target) -> Iterator[Problem]:
+    """Too few forms to keep one back for a test.
+
+    Why: a model is tried on a form that it has not seen.
+    Bad: five forms in all
+    Good: six forms: five to train, one to test
+    Fix: add a form.
+    Source: quickstarts: "at least six forms", "at least 11 forms" in 2.0-preview.
+    """
+    needed = target.number("forms_to_train_and_test") or 0
+    if 0 < len(summary.facts) < needed:
+        message = f"{len(summary.facts)} forms in all; with {needed} one can be kept back to try the model on"
+        yield Problem(FOLDER, message)
+
+
+@rule("D704", Severity.WARNING)
+def mixed_ocr_versions(summary: Summary) -> Iterator[Problem]:
+    """OCR files of several API versions in one set.
+
+    Why: words and boxes differ between versions; the model learns from both at once.
+    Bad: four files of 2.1 and one of 4.0
+    Good: all of one version
+    Fix: run Layout again on the forms of the older version.
+    Source: how-to "Build a custom classifier": layout output should match the version; "can result in lower accuracy".
+    """
+    releases = Counter(fact.release or fact.version for fact in summary.facts if fact.version)
+    if len(releases) > 1:
+        ranked = sorted(releases.items(), key=lambda item: (-item[1], item[0] or ""))
+        listed = ", ".join(f"{count} of {release}" for release, count in ranked)
+        message = f"the OCR files are of several API versions: {listed}; run Layout again on the fewer ones"
+        yield Problem(FOLDER, message)
+
+
+@rule("D705", Severity.WARNING)
+def mixed_label_formats(summary: Summary) -> Iterator[Problem]:
+    """Labels of the preview shape beside later ones.
+
+    Why: a version reads one of the two shapes; the other labels are lost.
+    Bad: one file with `fieldKey`, another with `label`
+    Good: all files of one shape
+    Fix: convert the fewer ones.
+    Source: quickstarts of 2.0-preview and of 2.0.
+    """
+    shapes = Counter("preview" if fact.shape == "preview" else "later" for fact in summary.facts if fact.shape)
+    if len(shapes) > 1:
+        message = f"{shapes['preview']} labels files have the shape of 2.0-preview, {shapes['later']} a later one; convert the fewer"
+        yield Problem(FOLDER, message)
+
+
+@rule("D706", Severity.WARNING)
+def duplicate_form(summary: Summary) -> Iterator[Problem]:
+    """The same form, byte for byte, under several names.
+
+    Why: it counts as several forms, but teaches as one.
+    Bad: `a.pdf` and a copy of it, `b.pdf`
+    Good: different forms
+    Fix: keep one.
+    Source: azure-ai-docs, custom model best practices: variety of samples.
+    """
+    groups: dict[tuple[int, bytes], list[str]] = {}
+    for fact in summary.facts:
+        if fact.digest and fact.size:
+            groups.setdefault((fact.size, fact.digest), []).append(fact.document)
+    for first, *others in groups.values():
+        if others:
+            listed = ", ".join(map(repr, others[:5])) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
+            message = f"the same bytes as {listed}; keep one of them"
+            yield Problem(Location(first), message, about=first, document=first)
+
+
+@rule("D708", Severity.ERROR)
+def no_forms(listing: Listing, faults: Faults, kind: Kind) -> Iterator[Problem]:
+    """A folder with nothing to train on.
+
+    Why: "No valid blobs found in the specified Azure blob container."
+    Bad: an empty folder, forms only in sub-folders
+    Good: forms in the folder itself
+    Fix: give the folder that holds the forms.
+    Source: service error 2014; azure-docs issues 43054 and 37582.
+    """
+    foreign = {fault.at.path for fault in faults.of(FaultKind.UNKNOWN_FORMAT) if fault.is_foreign}
+    is_foreign = bool(foreign) and (listing.fields is None or listing.fields in foreign)
+    if listing.forms or kind is Kind.CLASSIFIER or is_foreign:
+        return
+    if listing.below:
+        folder = listing.below[0].rpartition("/")[0]
+        where = f"{len(listing.below)} lie in sub-folders, in {folder!r} first: give that folder"
+    elif listing.entries:
+        names = ", ".join(map(repr, list(listing.entries)[:5]))
+        where = f"there are {names}{' and others' if len(listing.entries) > 5 else ''}, none of them a PDF or an image"
+    else:
+        where = "it is empty"
+    yield Problem(FOLDER, f"no form in this folder; {where}")
+
+
+@rule("D709", Severity.INFO)
+def unlabeled_form(summary: Summary, kind: Kind, target: Target, listing: Listing) -> Iterator[Problem]:
+    """A form with OCR but without labels in a labeled set.
+
+    Why: in 2.x it is an ordinary training document; from 3.0 on no source says what it is for.
+    Bad: `b.pdf`, `b.pdf.ocr.json` beside labeled forms
+    Good: `b.pdf`, `b.pdf.ocr.json`, `b.pdf.labels.json`
+    Fix: label it, or keep it elsewhere.
+    Source: quickstart "Train with labels": "Source files without labels will be treated as ordinary training documents".
+    """
+    for fact in summary.facts if kind is Kind.LABELED else ():
+        if fact.has_ocr and not fact.has_labels and (fact.document, "labels") not in listing.lost:
+            use = "an ordinary training document" if target.before("3.0") else "of unknown use from 3.0 on"
+            message = f"it has OCR but no labels: {use}; label it, or keep it elsewhere"
+            yield Problem(Location(fact.document), message, document=fact.document)
+
+
+@rule("D713", Severity.ERROR)
+def labels_needed(summary: Summary, kind: Kind, target: Target) -> Iterator[Problem]:
+    """Forms without labels for a target that trains on labels only.
+
+    Why: "Can't find any valid labels for provided dataset". Where the target was not given and every form has OCR of 3.1
+    or later, the folder may be one class of a classifier: then it is an info.
+    Bad: five PDFs without labels for 4.0
+    Good: five PDFs with OCR and labels
+    Fix: label the forms, or train a classifier.
+    Source: azure-ai-docs, custom models from 3.0 on: every build is labeled.
+    """
+    if kind is Kind.UNLABELED and summary.facts and not target.before("3.0"):
+        may_be_class = not target.before("3.1") and not target.is_given and all(fact.has_ocr for fact in summary.facts)
+        unless = ", unless this folder is one class of a classifier" if may_be_class else ""
+        message = f"{len(summary.facts)} forms and no labels; {target.version} trains on labeled forms only: label them{unless}"
+        yield Problem(FOLDER, message, Severity.INFO if may_be_class else None)

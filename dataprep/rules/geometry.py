@@ -1,0 +1,288 @@
+"""G: geometry of regions. Whether a box can be where it says it is, before any look at the words under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from dataprep.findings import Fix, Problem, Put, Severity
+from dataprep.geometry import (
+    Verdict,
+    as_columns,
+    clipped,
+    distances,
+    pairs,
+    reversed_winding,
+    shared_area,
+    touching,
+    uncrossed,
+)
+from dataprep.model import Ocr, Polygon, Region
+from dataprep.regions import SAME, Match, Matches, Regions, absolute_distance
+from dataprep.rule import rule
+from dataprep.targets import Target
+
+SAFE_CLIP = 0.001
+IDENTICAL = 1e-6
+OVERLAP = 0.2
+MOST = 100
+"""Pairs told of one file: in a file with more of them everything is wrong."""
+
+OVERSIZED = 0.25
+"""A quarter of the page: no word is that large."""
+
+
+def _put(region: Region, polygon: Polygon, title: str, *, safe: bool) -> Fix:
+    return Fix(title, (Put(region.at, list(polygon)),), safe)
+
+
+def _beyond(region: Region) -> str:
+    worst = max(range(8), key=lambda number: max(region.polygon[number] - 1, -region.polygon[number]))
+    value = region.polygon[worst]
+    return f"{'xy'[worst % 2]} {value:.6g} is {'beyond 1' if value > 1 else 'below 0'}"
+
+
+@rule("G401", Severity.ERROR)
+def region_off_page(regions: Regions) -> Iterator[Problem]:
+    """A labeled region lies partly outside its page.
+
+    Why: regions are fractions of the page, from 0 to 1; what lies beyond is not on the form.
+    Bad: `[0.9, 0.1, 1.2, 0.1, 1.2, 0.2, 0.9, 0.2]`
+    Good: `[0.9, 0.1, 1.0, 0.1, 1.0, 0.2, 0.9, 0.2]`
+    Fix: clip it to the page; safe where it lies within 0.001 of it.
+    Source: quickstart "Train with labels": "Coordinate values are between zero and one".
+    """
+    for region in regions.judged(Verdict.OFF_PAGE):
+        safe = all(-SAFE_CLIP <= value <= 1 + SAFE_CLIP for value in region.polygon)
+        fix = _put(region, clipped(region.polygon), "clip to the page", safe=safe)
+        message = (
+            f"{region.label!r} leaves page {region.page}: {_beyond(region)}; clip it to the page, or draw it again"
+        )
+        yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+@rule("G402", Severity.ERROR)
+def region_not_normalized(regions: Regions, ocr: Ocr) -> Iterator[Problem]:
+    """A labeled region in inches or pixels where fractions of the page belong.
+
+    Why: the region lies far off the page; divided by the page's size it is a word of the OCR file.
+    Bad: `[1.5668, 2.5559, 2.0739, 2.5584, 2.0672, 2.721, 1.5609, 2.7322]` on a page of 8.5 x 11 inches
+    Good: `[0.1843, 0.2324, 0.244, 0.2326, 0.2432, 0.2474, 0.1836, 0.2484]`
+    Fix: divide x by the page's width and y by its height; safe where the box then equals a word.
+    Source: quickstart "Train with labels": "scaled to the dimensions of the page".
+    """
+    for region in regions.judged(Verdict.NOT_NORMALIZED):
+        page = ocr.by_number[region.page]
+        width, height = page.size
+        polygon = tuple(value / (width, height)[number % 2] for number, value in enumerate(region.polygon))
+        distance = absolute_distance(region, page)
+        safe = distance <= SAME
+        fix = _put(region, polygon, f"divide by {width:g} x {height:g}", safe=safe)  # type: ignore[arg-type]
+        message = (
+            f"{region.label!r} is in {page.unit or 'absolute unit'}s, not in fractions of the page: {_beyond(region)}; "
+            f"divide x by {width:g} and y by {height:g}"
+        )
+        yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+@rule("G403", Severity.ERROR)
+def region_not_finite(regions: Regions) -> Iterator[Problem]:
+    """A coordinate that is too large to be a number.
+
+    Why: 1e999 becomes infinite when read.
+    Bad: `[1e999, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]`
+    Good: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]`
+    Fix: draw the region again.
+    Source: IEEE 754; `NaN` itself is no JSON (F011).
+    """
+    for region in regions.judged(Verdict.NOT_FINITE):
+        message = f"a coordinate of {region.label!r} is too large to be a number; draw the region again"
+        yield Problem(region.at, message, about=region.label)
+
+
+@rule("G404", Severity.ERROR)
+def region_anticlockwise(regions: Regions) -> Iterator[Problem]:
+    """A labeled region whose corners run anticlockwise.
+
+    Why: corners are top left, top right, bottom right, bottom left of the text; the other way it is mirrored.
+    Bad: `[0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.1]`
+    Good: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]`
+    Fix: reverse the corners, the first kept first; safe.
+    Source: quickstart "Train with labels": top-left, top-right, bottom-right, and bottom-left.
+    """
+    for region in regions.judged(Verdict.ANTICLOCKWISE):
+        fix = _put(region, reversed_winding(region.polygon), "reverse the corners", safe=True)
+        message = f"the corners of {region.label!r} run anticlockwise; reverse them"
+        yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+@rule("G405", Severity.ERROR)
+def region_self_intersecting(regions: Regions) -> Iterator[Problem]:
+    """A labeled region whose sides cross: a bow tie.
+
+    Why: two corners are in the wrong order, so it covers nothing as it should.
+    Bad: `[0.1, 0.1, 0.2, 0.2, 0.2, 0.1, 0.1, 0.2]`
+    Good: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]`
+    Fix: put the corners in clockwise order; safe.
+    Source: quickstart "Train with labels": top-left, top-right, bottom-right, and bottom-left.
+    """
+    for region in regions.judged(Verdict.SELF_INTERSECTING):
+        fix = _put(region, uncrossed(region.polygon), "put the corners in order", safe=True)
+        message = f"the sides of {region.label!r} cross; put its corners in clockwise order"
+        yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+@rule("G406", Severity.ERROR)
+def region_degenerate(regions: Regions) -> Iterator[Problem]:
+    """A labeled region without area, or with two corners in one place.
+
+    Why: there is nothing in it.
+    Bad: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.1, 0.1, 0.1]`
+    Good: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]`
+    Fix: draw the region again.
+    Source: measured: no published region is smaller than a ten-thousand-millionth of its page.
+    """
+    for region in regions.judged(Verdict.DEGENERATE):
+        message = f"the region of {region.label!r} has no area, or two corners in one place; draw it again"
+        yield Problem(region.at, message, about=region.label)
+
+
+@rule("G407", Severity.WARNING)
+def region_not_convex(regions: Regions) -> Iterator[Problem]:
+    """A labeled region with a dent.
+
+    Why: a word's box has none; a corner was moved by mistake.
+    Bad: `[0.1, 0.1, 0.3, 0.1, 0.15, 0.12, 0.1, 0.3]`
+    Good: `[0.1, 0.1, 0.3, 0.1, 0.3, 0.3, 0.1, 0.3]`
+    Fix: draw the region again.
+    Source: every published region is convex.
+    """
+    for region in regions.judged(Verdict.NOT_CONVEX):
+        message = f"the region of {region.label!r} has a dent: a corner was moved; draw it again"
+        yield Problem(region.at, message, about=region.label)
+
+
+@rule("G408", Severity.INFO)
+def region_start_corner(matches: Matches) -> Iterator[Problem]:
+    """A labeled region that starts at another corner than the word under it.
+
+    Why: the first corner is the top left of the text, so the text is taken as turned.
+    Bad: `[0.2, 0.1, 0.2, 0.2, 0.1, 0.2, 0.1, 0.1]` over upright text
+    Good: `[0.1, 0.1, 0.2, 0.1, 0.2, 0.2, 0.1, 0.2]` over upright text
+    Fix: begin with the corner that the OCR file begins with; safe.
+    Source: specification: "clockwise from the top-left corner relative to the text orientation".
+    """
+    for match in matches.words:
+        polygon = match.region.polygon
+        word = match.page.words.columns[:, match.number]
+        if np.abs(as_columns([polygon])[:, 0] - word).max() > max(4 * match.distance, SAME):
+            turned = [_rotated(polygon, shift) for shift in (2, 4, 6)]
+            best = min(turned, key=lambda corners: float(np.abs(np.array(corners) - word).max()))
+            fix = _put(match.region, best, "begin at the top left of the text", safe=True)
+            message = (
+                f"{match.region.label!r} begins at another corner than its word {match.text!r}; rotate its corners"
+            )
+            yield Problem(match.region.at, message, about=match.region.label, fix=fix)
+
+
+def _rotated(polygon: Polygon, shift: int) -> Polygon:
+    return polygon[shift:] + polygon[:shift]  # type: ignore[return-value]
+
+
+def _usable(regions: Regions) -> list[Region]:
+    judged = zip(regions.regions, regions.verdicts, strict=True)
+    return [region for region, verdict in judged if verdict <= Verdict.ANTICLOCKWISE]
+
+
+@rule("G409", Severity.WARNING)
+def regions_overlap(regions: Regions, matches: Matches | None, target: Target) -> Iterator[Problem]:
+    """Two labels whose regions overlap by more than 20 % of the smaller one.
+
+    Why: one text belongs to one field; only neural models of 4.0 take two fields over one text.
+    Bad: `Total` and `Tax` drawn over each other
+    Good: `Total` beside `Tax`
+    Fix: shrink or remove one.
+    Source: azure-ai-docs, custom-neural: overlapping fields; measured: none overlaps in healthy sets.
+    """
+    found = _usable(regions)
+    told = {frozenset(pair) for pair in _twice_labeled(matches.words)} if matches else set()
+    columns = as_columns([region.polygon for region in found])
+    pages = np.array([region.page % 2**31 for region in found], np.int64)
+    for numbers in touching(columns, pages):
+        one, other = (found[number] for number in sorted(numbers))
+        names = frozenset((one.label, other.label))
+        if len(names) == 1 or names in told or is_identical(one, other):
+            continue
+        share = shared_area(one.polygon, other.polygon)
+        if share > OVERLAP:
+            told.add(names)
+            message = f"{one.label!r} and {other.label!r} overlap by {share:.0%} of the smaller; shrink or remove one"
+            yield Problem(other.at, message, about=other.label)
+
+
+def _twice_labeled(words: tuple[Match, ...]) -> Iterator[tuple[str, str]]:
+    owners: dict[tuple[int, int], list[str]] = {}
+    for match in words:
+        owners.setdefault((match.page.number, match.number), []).append(match.region.label)
+    for names in owners.values():
+        yield from combinations(dict.fromkeys(names), 2)
+
+
+def is_identical(one: Region, other: Region) -> bool:
+    """Whether two regions are the same box."""
+    if one.page != other.page:
+        return False
+    return float(distances(as_columns([one.polygon]), as_columns([other.polygon]))[0]) <= IDENTICAL
+
+
+@rule("G410", Severity.ERROR)
+def same_region_twice(regions: Regions) -> Iterator[Problem]:
+    """The identical box under two labels, or twice in one.
+
+    Why: "duplicate bounding boxes on page": the text would belong to two fields.
+    Bad: the box of "12" under `Total` and under `Tax`
+    Good: each box under one label
+    Fix: remove one.
+    Source: microsoft/OCR-Form-Tools, en-us.ts.
+    """
+    found = _usable(regions)
+    columns = as_columns([region.polygon for region in found])
+    told: set[int] = set()
+    for some, others, _ in pairs(columns, columns, IDENTICAL):
+        for one, other in sorted(zip(some.tolist(), others.tolist(), strict=True)):
+            if one < other and other not in told and _is_double(found[one], found[other]):
+                told.add(other)
+                yield _doubled(found[one], found[other])
+        if len(told) >= MOST:
+            return
+
+
+def _is_double(one: Region, other: Region) -> bool:
+    same_name = one.label != other.label and one.label.strip().lower() == other.label.strip().lower()
+    return one.page == other.page and not same_name
+
+
+def _doubled(one: Region, other: Region) -> Problem:
+    where = f"under {one.label!r} too" if one.label != other.label else "twice"
+    message = f"this box of {other.label!r} stands {where}, at {one.at.pointer}; remove one of them"
+    return Problem(other.at, message, about=other.label)
+
+
+@rule("G411", Severity.INFO)
+def region_oversized(regions: Regions) -> Iterator[Problem]:
+    """The region of a word that covers more than a quarter of the page.
+
+    Why: no word is that large; the whole page was labeled by mistake.
+    Bad: `[0, 0, 1, 0, 1, 1, 0, 1]` with the text "12"
+    Good: the box of the word
+    Fix: label the word itself, or make it a drawn region.
+    Source: measured: the largest word's region covers under a hundredth of its page.
+    """
+    for region in _usable(regions):
+        xs, ys = region.polygon[0::2], region.polygon[1::2]
+        share = (max(xs) - min(xs)) * (max(ys) - min(ys))
+        if not region.drawn and (region.text or "").strip() and share > OVERSIZED:
+            message = f"the region of {region.label!r} covers {share:.0%} of page {region.page}; label the word itself"
+            yield Problem(region.at, message, about=region.label)

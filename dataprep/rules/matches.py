@@ -1,0 +1,219 @@
+"""M: labels against OCR. Whether what was labeled is what stands there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from dataprep.findings import Fix, Location, Problem, Put, Severity
+from dataprep.geometry import as_columns, pairs
+from dataprep.model import Labels, Ocr, Page, Polygon, Region
+from dataprep.regions import NEAR, Match, Matches, same_text
+from dataprep.rule import rule
+
+CLEAN = 0.0025
+"""Up to this a box is the word's: measured over folders whose OCR was run again without change."""
+
+FEWEST = 4
+"""Boxes from which it can be told that the labels are another document's."""
+
+
+def in_order(ocr: Ocr) -> bool:
+    """Whether the pages are numbered 1, 2, 3; where not, O203 says so."""
+    return all(page.number == wanted for wanted, page in enumerate(ocr.pages, 1))
+
+
+@rule("M501", Severity.ERROR, whole=True)
+def page_not_in_ocr(labels: Labels, ocr: Ocr) -> Iterator[Problem]:
+    """Labels on a page that the OCR file does not have.
+
+    Why: the words cannot be found, and the labels file is refused. The free tier reads two pages only.
+    Bad: a label on page 3, OCR of two pages
+    Good: OCR of all pages
+    Fix: run Layout on the whole form, in a paid tier; or remove the labels.
+    Source: seen in a published sample set; service limits: the free tier reads the first two pages.
+    """
+    if not ocr.succeeded or not in_order(ocr):
+        return
+    missing: dict[int, list[Region]] = {}
+    for label in labels.labels:
+        for region in label.regions:
+            if not 1 <= region.page <= len(ocr.pages):
+                missing.setdefault(region.page, []).append(region)
+    for number, regions in sorted(missing.items()):
+        names = list(dict.fromkeys(region.label for region in regions))
+        listed = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        free = " (the free tier reads two)" if len(ocr.pages) == 2 else ""
+        message = (
+            f"{listed} on page {number}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
+        )
+        yield Problem(regions[0].at, message, about=str(number))
+
+
+def is_far_from(text: str, other: str) -> bool:
+    """Whether two texts share no token and are less than half similar."""
+    if set(text.split()) & set(other.split()):
+        return False
+    # The cheap bound first: most pairs that differ are short.
+    matcher = SequenceMatcher(None, text[:500], other[:500], autojunk=False)
+    return matcher.quick_ratio() < 0.5 or matcher.ratio() < 0.5
+
+
+def is_of_another_document(matches: Matches) -> bool:
+    """Whether most boxes of a labels file stand over nothing, or over other texts (M510)."""
+    total = len(matches.found) + len(matches.astray)
+    if total < FEWEST:
+        return False
+    wrong = sum(not match.says_the_same and is_far_from(match.region.text or "", match.text) for match in matches.found)
+    return (wrong + len(matches.astray)) * 2 > total
+
+
+@rule("M502", Severity.ERROR, whole=True)
+def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterator[Problem]:
+    """The box of a value that is no word, line or selection mark of the OCR file.
+
+    Why: the value is read from the OCR file; where there is no word, there is no value.
+    Bad: a box 5 % of the page beside its word
+    Good: the box of the word, divided by the page's size
+    Fix: label the word again; unsafe: snap to the one word with the same text.
+    Source: measured: boxes of healthy sets equal words, most to a millionth, all within 0.02.
+    """
+    if is_of_another_document(matches):
+        return
+    mixed = {label.at.pointer for label in labels.labels if _is_mixed(label.values)}
+    for region in matches.astray:
+        if region.at.pointer.rsplit("/", 4)[0] not in mixed:
+            page = ocr.by_number[region.page]
+            alike = [number for number, text in enumerate(page.words.texts) if same_text(region.text, text, "word")]
+            hint = _whereabouts(region, page, alike)
+            fix = snapped(region, page, alike[0], safe=False) if len(alike) == 1 else None
+            message = f"the box of {region.label!r} ({region.text!r}) matches no word of page {region.page}{hint}; label the word again"
+            yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+def _is_mixed(values: Iterable[object]) -> bool:
+    texts = {bool((getattr(value, "text", None) or "").strip()) for value in values}
+    return len(texts) > 1
+
+
+def _whereabouts(region: Region, page: Page, alike: list[int]) -> str:
+    if not alike:
+        return ", and no word there says so"
+    distance = min(
+        float(max(abs(one - other) for one, other in zip(region.polygon, page.words.columns[:, number], strict=True)))
+        for number in alike
+    )
+    return f"; the nearest {region.text!r} is {distance:.1%} of the page away"
+
+
+def snapped(region: Region, page: Page, number: int, *, safe: bool) -> Fix:
+    """Put the box of a word in place of a region's."""
+    return Fix("snap to the word", (Put(region.at, page.words.columns[:, number].tolist()),), safe)
+
+
+@rule("M503", Severity.WARNING)
+def region_shifted(matches: Matches, labels: Labels) -> Iterator[Problem]:
+    """Boxes that lie a little beside the words with the same text: OCR was run again after labeling.
+
+    Why: the service looks up words by their boxes; where two are close, it may take the wrong one.
+    Bad: boxes 1 % of the page beside their words
+    Good: boxes equal to their words
+    Fix: snap each box to its word; safe where only one with that text is near.
+    Source: measured: up to 0.012 of the page in published sets whose OCR was run again.
+    """
+    shifted = [match for match in matches.found if match.distance > CLEAN and match.says_the_same]
+    if not shifted or is_of_another_document(matches):
+        return
+    worst = max(shifted, key=lambda match: match.distance)
+    words = [match for match in shifted if match.kind == "word"]
+    edits = tuple(Put(match.region.at, match.page.words.columns[:, match.number].tolist()) for match in words)
+    fix = Fix("snap to the words", edits, all(_is_only_one(match) for match in words)) if words else None
+    boxes = "box lies" if len(shifted) == 1 else "boxes lie"
+    message = (
+        f"{len(shifted)} {boxes} beside the words of the same text, {worst.region.label!r} farthest, by {worst.distance:.2%} "
+        "of the page: OCR was run again after labeling; snap the boxes to the words, or label again"
+    )
+    yield Problem(shifted[0].region.at, message, fix=fix)
+
+
+def _is_only_one(match: Match) -> bool:
+    """Whether one word only within reach has the region's text."""
+    near = pairs(as_columns([match.region.polygon]), match.page.words.columns, NEAR)
+    texts = (match.page.words.texts[number] for _, numbers, _ in near for number in numbers)
+    return sum(same_text(match.region.text, text, "word") for text in texts) == 1
+
+
+@rule("M504", Severity.WARNING)
+def text_differs(matches: Matches) -> Iterator[Problem]:
+    """A box over a word, line or mark of another text than the label's; an error where nothing of it is alike.
+
+    Why: training takes the text from the OCR file, so the label teaches something else than it says.
+    Bad: a label "1,200.00" over the word "Total"
+    Good: a label "1,200.00" over the word "1,200.00"
+    Fix: take the words' text; unsafe, for the box may be the wrong one.
+    Source: measured: text and word are equal in every healthy set.
+    """
+    if is_of_another_document(matches):
+        return
+    for match in matches.found:
+        if not match.says_the_same:
+            region = match.region
+            is_other = is_far_from(region.text or "", match.text)
+            message = (
+                f"{region.label!r} says {region.text!r}, the {match.kind} under it says {match.text!r}; "
+                f"{'label the right word' if is_other else 'make them equal'}"
+            )
+            at = region.at
+            yield Problem(at, message, Severity.ERROR if is_other else Severity.WARNING, region.label)
+
+
+@rule("M505", Severity.ERROR)
+def word_labeled_twice(matches: Matches) -> Iterator[Problem]:
+    """One word under two labels.
+
+    Why: "You can only apply one label to each text element."
+    Bad: "12" under `Total` and under `Tax`
+    Good: "12" under `Total`
+    Fix: remove it from one of them.
+    Source: quickstart "Train with labels" of 2.0 and 2.1, IMPORTANT.
+    """
+    owners: dict[tuple[int, int], list[Match]] = {}
+    for match in matches.words:
+        owners.setdefault((match.page.number, match.number), []).append(match)
+    told: Counter[tuple[str, str]] = Counter()
+    for found in owners.values():
+        for one, other in combinations({match.region.label: match for match in found}.values(), 2):
+            names = (one.region.label, other.region.label)
+            if not told[names] and not _is_told(one.region.polygon, other.region.polygon, names):
+                told[names] += 1
+                message = (
+                    f"the word {other.text!r} is labeled {names[0]!r} and {names[1]!r}; remove it from one of them"
+                )
+                yield Problem(other.region.at, message, about=names[1])
+
+
+def _is_told(one: Polygon, other: Polygon, names: tuple[str, str]) -> bool:
+    """Whether another rule tells of the pair: the identical box (G410), or names that are equal but for case (L303)."""
+    same = max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 1e-6
+    return same or names[0].strip().lower() == names[1].strip().lower()
+
+
+@rule("M510", Severity.ERROR, whole=True)
+def labels_of_another_document(matches: Matches, labels: Labels) -> Iterator[Problem]:
+    """Labels most of which stand over nothing, or over other texts.
+
+    Why: the labels or the OCR file are another form's, or a page was turned; learned like this they spoil the model.
+    Bad: `a.pdf.labels.json` copied from another form
+    Good: labels made on this form
+    Fix: run Layout on this form, or label it again.
+    Source: measured: in healthy sets no box is astray.
+    """
+    if is_of_another_document(matches):
+        total = len(matches.found) + len(matches.astray)
+        message = (
+            f"most of the {total} boxes stand over no word or over other texts: these labels, or the OCR, are of another form, "
+            "or a page was turned; run Layout on this form, or label it again"
+        )
+        yield Problem(Location(labels.path), message)

@@ -1,0 +1,102 @@
+"""Where files live. Local folders for now; whatever lists and reads by relative path can take their place."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from dataprep.errors import StoreError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the set, by its path relative to the set, with `/`. `problem` says why it is not to be opened."""
+
+    path: str
+    size: int
+    problem: str | None = None
+
+
+class Store(Protocol):
+    """Lists files with their sizes, and reads them, by relative path. Both raise OSError where the world fails."""
+
+    def list(self) -> tuple[Entry, ...]:
+        """Every file, those in sub-folders included, sorted by path."""
+
+    def read(self, path: str) -> bytes:
+        """The whole of a file."""
+
+    def open(self, path: str) -> BinaryIO:
+        """A file to read from and seek in."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """A folder on disk. Links that leave it are listed with their problem and never followed."""
+
+    root: str
+
+    def list(self) -> tuple[Entry, ...]:
+        """Every regular file below the folder but those in hidden folders, sorted by path."""
+        if not Path(self.root).exists():
+            raise UsageError(f"{self.root!r} does not exist; give the folder that holds the training data")
+        try:
+            entries = list(self._walk(self.root, ""))
+        except OSError as error:
+            raise StoreError(f"cannot list {self.root!r}: {error.strerror}") from error
+        return tuple(sorted(entries, key=lambda entry: entry.path))
+
+    def read(self, path: str) -> bytes:
+        """The whole of a file."""
+        with self.open(path) as file:
+            return file.read()
+
+    def open(self, path: str) -> BinaryIO:
+        """A file to read from; a link or device that took its place since it was listed is refused."""
+        full = os.path.join(self.root, path)  # noqa: PTH118 - five times faster than pathlib, once a file
+        file = open(full, "rb", opener=_regular)  # noqa: SIM115
+        if os.path.islink(full) and self._leaves(full):  # noqa: PTH114
+            file.close()
+            raise PermissionError(1, "the link leaves the folder")
+        return file
+
+    def _walk(self, folder: str, prefix: str) -> Iterator[Entry]:
+        with os.scandir(folder) as children:
+            for child in children:
+                if child.is_dir(follow_symlinks=False):
+                    if not child.name.startswith("."):
+                        yield from self._below(child.path, f"{prefix}{child.name}")
+                elif entry := self._entry(child, f"{prefix}{child.name}"):
+                    yield entry
+
+    def _below(self, folder: str, path: str) -> Iterator[Entry]:
+        try:
+            yield from self._walk(folder, f"{path}/")
+        except OSError as error:
+            yield Entry(path, 0, error.strerror)
+
+    def _entry(self, child: os.DirEntry[str], path: str) -> Entry | None:
+        try:
+            if child.is_symlink() and self._leaves(child.path):
+                return Entry(path, 0, "a link that leaves the folder")
+            status = child.stat()
+        except OSError as error:
+            return Entry(path, 0, error.strerror)
+        return Entry(path, status.st_size) if stat.S_ISREG(status.st_mode) else None
+
+    def _leaves(self, path: str) -> bool:
+        root = os.path.realpath(self.root)
+        return os.path.commonpath([root, os.path.realpath(path)]) != root
+
+
+def _regular(path: str, flags: int) -> int:
+    """Opens without waiting for the other end of a pipe, and refuses what is no regular file."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise PermissionError(1, "not a regular file")
+    return descriptor
