@@ -6,6 +6,7 @@ import dataclasses
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from dataprep.errors import UsageError
 from dataprep.findings import DatasetSummary, Report
@@ -53,7 +54,7 @@ def validated(settings: Settings, options: Mapping[str, object]) -> Settings:
 
 
 def _check_one(path: str, settings: Settings) -> Report:
-    folder, only = os.path.split(path) if os.path.isfile(path) else (path, "")
+    folder, only = os.path.split(path) if Path(path).is_file() else (path, "")
     store = LocalStore(folder or ".")
     listing = list_set(store.list())
     kind, kind_reason = kind_of(listing)
@@ -84,8 +85,6 @@ def _report(
         if settings.shows(finding.code) and only in ("", finding.document, finding.at.path)
     ]
     valid = sum(fact.counts if inspection.kind is Kind.LABELED else fact.is_valid for fact in facts)
-    summary = DatasetSummary(
-        inspection.dataset, str(inspection.kind), inspection.target.version, len(facts), valid, *reasons
-    )
+    summary = DatasetSummary(inspection.dataset, str(inspection.kind), inspection.target.version, len(facts), valid, *reasons)
     skipped = tuple(entry for outcome in outcomes for entry in outcome.skipped)
     return Report((summary,), tuple(sorted(shown, key=lambda finding: finding.order)), skipped)

@@ -127,8 +127,7 @@ def _untyped(text: str, path: str, kind: str) -> Decoded:
     except RecursionError:
         return Decoded(faults=(Fault(FaultKind.NOT_JSON, Location(path, line=1, column=1), TOO_DEEP),))
     repeated = tuple(
-        Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), pointer.rpartition("/")[2])
-        for pointer in parsed.repeated
+        Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), pointer.rpartition("/")[2]) for pointer in parsed.repeated
     )
     found = _shaped(parsed.tree, path, kind)
     return replace(found, faults=(*repeated, *found.faults))

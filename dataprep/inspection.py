@@ -11,7 +11,7 @@ from dataprep.listing import Listing
 from dataprep.load import Loaded, load_form
 from dataprep.model import Facts, Faults, Form, Kind, Labels, Ocr, Source, Summary
 from dataprep.places import places
-from dataprep.rule import Parts, Rule
+from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES
 from dataprep.settings import Settings
 from dataprep.store import Store
@@ -23,16 +23,27 @@ SPOILING = ("F", "S", "O", "L", "G", "M501", "M510")
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
 
 
+Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
+"""Rules by what they ask for: it is fetched once for all that ask for the same."""
+
+
 @functools.cache
-def document_rules() -> tuple[Rule, ...]:
+def document_rules() -> Groups:
     """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
-    return tuple(rule for rule in RULES if _bases(rule) & OF_A_FORM or _bases(rule) == {Faults})
+    return _grouped(rule for rule in RULES if _bases(rule) & OF_A_FORM or _bases(rule) == {Faults})
 
 
 @functools.cache
-def set_rules() -> tuple[Rule, ...]:
+def set_rules() -> Groups:
     """The rules that judge the set: its names, its shared files, and what all forms left behind."""
-    return tuple(rule for rule in RULES if not _bases(rule) & OF_A_FORM)
+    return _grouped(rule for rule in RULES if not _bases(rule) & OF_A_FORM)
+
+
+def _grouped(rules: Iterable[Rule]) -> Groups:
+    groups: dict[tuple[Need, ...], list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.needs, []).append(rule)
+    return tuple((needs, tuple(group)) for needs, group in groups.items())
 
 
 def _bases(rule: Rule) -> frozenset[type]:
@@ -76,27 +87,29 @@ class Inspection:
         given = {**self.shared.parts, Kind: self.kind, Target: self.target, **loaded.parts}
         return Parts(given, MAKERS, {**self.shared.unread, **loaded.unread})
 
-    def _judged(self, rules: Iterable[Rule], parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
+    def _judged(self, rules: Groups, parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
         findings: list[Finding] = []
         skipped: dict[str, list[str]] = {}
-        for rule in rules:
-            arguments = parts.gather(rule.needs)
-            reason = parts.obstacle(rule) if arguments is None or rule.whole else None
-            if reason:
-                skipped.setdefault(reason, []).append(rule.code)
-            elif arguments is not None:
-                findings.extend(self._found(rule, arguments, document))
+        for needs, group in rules:
+            arguments = parts.gather(needs)
+            for rule in group:
+                doubtful = not parts.is_whole and (arguments is None or rule.whole)
+                reason = parts.obstacle(rule) if doubtful else None
+                if reason:
+                    skipped.setdefault(reason, []).append(rule.code)
+                elif arguments is not None:
+                    try:
+                        findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
+                    except Exception as error:  # a fault of ours must not take the other findings away
+                        findings.append(self._crashed(rule, error, document))
         left_out = tuple(Skipped(self.dataset, document, reason, tuple(codes)) for reason, codes in skipped.items())
         return Outcome(tuple(located(findings, {**self.shared.texts, **loaded.texts})), left_out)
 
-    def _found(self, rule: Rule, arguments: Sequence[object], document: str | None) -> Iterator[Finding]:
-        try:
-            yield from [self._finding(rule, problem, document) for problem in rule.judge(*arguments)]
-        except Exception as error:  # a fault of ours must not take the other findings away
-            about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            message = f"rule {rule.code} failed ({about}); please report this, and use --ignore {rule.code} until then"
-            at = Location(document or "")
-            yield Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, rule.code)
+    def _crashed(self, rule: Rule, error: Exception, document: str | None) -> Finding:
+        about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        message = f"rule {rule.code} failed ({about}); please report this, and use --ignore {rule.code} until then"
+        at = Location(document or "")
+        return Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, rule.code)
 
     def _finding(self, rule: Rule, problem: Problem, document: str | None) -> Finding:
         severity = rule.severity if problem.severity is None else problem.severity
@@ -114,9 +127,7 @@ class Inspection:
 
     def _is_valid(self, findings: Iterable[Finding]) -> bool:
         return not any(
-            finding.severity is Severity.ERROR
-            and finding.code.startswith(SPOILING)
-            and not self.settings.ignores(finding.code)
+            finding.severity is Severity.ERROR and finding.code.startswith(SPOILING) and not self.settings.ignores(finding.code)
             for finding in findings
         )
 
@@ -151,4 +162,4 @@ def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator
     found = {path: places(texts[path], pointers) for path, pointers in wanted.items()}
     for finding in findings:
         place = found.get(finding.at.path, {}).get(finding.at.pointer)
-        yield replace(finding, at=replace(finding.at, line=place[0], column=place[1])) if place else finding
+        yield replace(finding, at=Location(finding.at.path, finding.at.pointer, *place)) if place else finding

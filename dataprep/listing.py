@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from dataprep.model import FORM_TYPES, Form, suffix
 from dataprep.store import Entry
@@ -65,7 +66,7 @@ class Listing:
     def sizes_twice(self) -> frozenset[int]:
         """The sizes that more than one form has: only those can be the same bytes."""
         sizes = sorted(form.size for form in self.forms)
-        return frozenset(one for one, other in zip(sizes, sizes[1:], strict=False) if one == other)
+        return frozenset(one for one, other in pairwise(sizes) if one == other)
 
 
 def list_set(entries: Sequence[Entry]) -> Listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -74,7 +75,9 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
     if fields.part is not None:
         parts[Fields] = fields.part
-    unread = {Fields: _reason(listing.fields, faults)} if listing.fields and fields.part is None else {}
+    unread: dict[type, str] = {}
+    if listing.fields and fields.part is None:
+        unread[Fields] = _reason(listing.fields, faults)
     return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
 
 
@@ -105,12 +108,11 @@ def _bytes(store: Store, path: str) -> bytes | Fault:
     """A JSON file's bytes, read no further than is sensible."""
     try:
         with store.open(path) as file:
-            raw = file.read(MOST_JSON + 1)
+            if file.seek(0, os.SEEK_END) > MOST_JSON:
+                return Fault(FaultKind.TOO_LARGE, Location(path))
+            return _all(file)
     except OSError as error:
         return Fault(FaultKind.UNREADABLE, Location(path), error.strerror or str(error))
-    if len(raw) > MOST_JSON:
-        return Fault(FaultKind.TOO_LARGE, Location(path), "over 100 MB: it is not read")
-    return raw
 
 
 def _reason(path: str | None, faults: Iterable[Fault]) -> str:
@@ -122,7 +124,7 @@ def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tupl
     try:
         with store.open(form.name) as file:
             found = _opened(file, form.name)
-            digested = hashlib.blake2b(_all(file), digest_size=16).digest() if digest else None
+            digested = hashlib.sha256(_all(file)).digest() if digest else None
     except OSError as error:
         return None, (Fault(FaultKind.UNREADABLE, Location(form.name), error.strerror or str(error)),), None
     if isinstance(found, Source):

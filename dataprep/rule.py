@@ -89,6 +89,10 @@ class Parts:
     given: dict[type, object | None]
     makers: Mapping[type, Maker]
     unread: Mapping[type, str] = field(default_factory=dict)
+    is_whole: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_whole = not self.unread and not any(getattr(part, "holes", False) for part in self.given.values())
 
     def find(self, kind: type) -> object | None:
         """The part of a type; None where it is not to be had."""
@@ -101,8 +105,9 @@ class Parts:
     def gather(self, needs: Iterable[Need]) -> list[object | None] | None:
         """The parts that are asked for, in order; None where a required one is missing."""
         arguments: list[object | None] = []
+        given = self.given
         for need in needs:
-            found = self.find(need.kind)
+            found = given[need.kind] if need.kind in given else self.find(need.kind)
             if found is None and need.required:
                 return None
             arguments.append(found)
@@ -111,7 +116,7 @@ class Parts:
     def obstacle(self, rule: Rule) -> str | None:
         """Why a rule cannot run though it should: a part that could not be read or, where it matters, has holes."""
         for need in self.bases(rule.needs):
-            if need.kind in self.unread and (need.required or rule.whole):
+            if need.kind in self.unread and need.required:
                 return self.unread[need.kind]
             found = self.given.get(need.kind)
             if rule.whole and getattr(found, "holes", False):

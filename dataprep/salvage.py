@@ -149,11 +149,12 @@ def _explained(schema: schemas.Schema, file: str, path: Path, value: Any, missin
 def _told(error: ValidationError) -> str:
     match error.validator:
         case "type":
-            wanted = error.validator_value
+            wanted: Any = error.validator_value
             types = [wanted] if isinstance(wanted, str) else wanted
             return f"{shown(error.instance)} stands where {' or '.join(map(_article, types))} belongs"
         case "minItems" | "maxItems":
-            return f"{len(error.instance)} numbers stand where {_lengths(error.schema)} belong"
+            numbers: Any = error.instance
+            return f"{len(numbers)} numbers stand where {_lengths(error.schema)} belong"
     return error.message
 
 

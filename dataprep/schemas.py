@@ -16,10 +16,11 @@ Schema = dict[str, Any]
 @functools.cache
 def published(wire: type[msgspec.Struct]) -> Schema:
     """The schema of one type as it is published: plain, so that a validator's errors point at the value at fault."""
-    (schema,), definitions = msgspec.json.schema_components([wire], ref_template="#/$defs/{name}")
-    root = schema["$ref"].rpartition("/")[2]
+    (head,), definitions = msgspec.json.schema_components([wire], ref_template="#/$defs/{name}")
+    root = head["$ref"].rpartition("/")[2]
     body = definitions.pop(root) if not _refers(definitions, root) else {"$ref": f"#/$defs/{root}"}
-    return _plain({**body, "$defs": definitions}) if definitions else _plain(body)
+    schema = _plain({**body, "$defs": definitions}) if definitions else _plain(body)
+    return dict(schema)
 
 
 def _refers(definitions: Mapping[str, Any], name: str) -> bool:
@@ -75,12 +76,10 @@ def at(schema: Schema, path: tuple[str | int, ...]) -> Schema:
             schema = schema.get("items", {})
         else:
             schema = schema.get("properties", {}).get(key) or schema.get("additionalProperties", {})
-        if not isinstance(schema, dict):
-            return {}
     return {**_resolved(schema, definitions), "$defs": definitions}
 
 
 def _resolved(schema: Schema, definitions: Mapping[str, Any]) -> Schema:
     if "$ref" not in schema:
         return schema
-    return definitions[schema["$ref"].rpartition("/")[2]]  # type: ignore[no-any-return]
+    return dict(definitions[schema["$ref"].rpartition("/")[2]])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
+from msgspec import UNSET, UnsetType
 
+from dataprep.geometry import as_columns
 from dataprep.model import Elements
 
 CORNERS = 8
@@ -27,11 +28,21 @@ def elements(
     if not all(map(CORNERS.__eq__, map(len, boxes))):
         bent = tuple(number for number, box in enumerate(boxes) if len(box) not in (0, CORNERS))
         boxes = [box if len(box) == CORNERS else quadrilateral(box) for box in boxes]
-    flat = np.fromiter(chain.from_iterable(boxes), np.float64, CORNERS * len(boxes))
-    columns = np.empty((CORNERS, len(boxes)))
     # Divided, never multiplied by a reciprocal: the page's edge is then exactly 1.
-    np.divide(flat.reshape(-1, CORNERS).T, np.array(size * 4)[:, None], out=columns)
+    columns = np.divide(as_columns(boxes), np.array(size * 4)[:, None])
     return Elements(tuple(texts), columns, prefix, member, starts, bent)
+
+
+def number_or_none(value: float | UnsetType) -> float | None:
+    """A number where it stands in the file."""
+    return None if value is UNSET else value
+
+
+def usable_size(width: float | UnsetType, height: float | UnsetType) -> tuple[float, float] | None:
+    """The size of a page where it can be measured by: both numbers there, and positive."""
+    if width is UNSET or height is UNSET or not (width > 0 and height > 0):
+        return None
+    return (width, height)
 
 
 def quadrilateral(box: Sequence[float]) -> tuple[float, ...]:

@@ -21,17 +21,11 @@ class FieldObject(Wire):
     field_key: Annotated[str, Meta(description="The name.")]
     field_type: Annotated[
         str,
-        Meta(
-            description="string, number, integer, date, time, selectionMark, signature, array, object or a definition."
-        ),
+        Meta(description="string, number, integer, date, time, selectionMark, signature, array, object or a definition."),
     ]
-    field_format: Annotated[str, Meta(description="How the text is read; not-specified by default.")] | UnsetType = (
-        UNSET
-    )
+    field_format: Annotated[str, Meta(description="How the text is read; not-specified by default.")] | UnsetType = UNSET
     item_type: Annotated[str | None, Meta(description="For an array: the definition of its rows.")] | UnsetType = UNSET
-    fields: (
-        Annotated[list[FieldObject] | None, Meta(description="An object's rows; a definition's columns.")] | UnsetType
-    ) = UNSET
+    fields: Annotated[list[FieldObject] | None, Meta(description="An object's rows; a definition's columns.")] | UnsetType = UNSET
     visualization_hint: Annotated[str, Meta(description="How tools show a table.")] | UnsetType = UNSET
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import BinaryIO
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, BinaryIO
 
 from dataprep.model import FaultKind, Source
+
+if TYPE_CHECKING:
+    from PIL import ImageFile
 
 MOST_PAGES = 10_000
 
@@ -14,12 +18,12 @@ def read(file: BinaryIO, path: str, kind: str) -> Source | tuple[FaultKind, str]
     """The form of a known kind (jpeg, png, bmp, tiff), or what stands in the way of opening it."""
     try:
         # Each format's own reader, not Image.open: no guessing, and no alarm on sizes that a rule judges.
-        with warnings.catch_warnings(action="ignore"), _opened(file, kind) as image:  # type: ignore[attr-defined]
+        with warnings.catch_warnings(action="ignore"), _opened(file, kind) as image:
             pages = min(getattr(image, "n_frames", 1), MOST_PAGES)
             sizes = []
             for number in range(pages):
-                image.seek(number)  # type: ignore[attr-defined]
-                sizes.append((float(image.size[0]), float(image.size[1])))  # type: ignore[attr-defined]
+                image.seek(number)
+                sizes.append((float(image.size[0]), float(image.size[1])))
     except Exception as error:  # a hostile file can make a parser raise anything
         return FaultKind.CORRUPT, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if any(min(size) <= 0 for size in sizes):
@@ -27,10 +31,10 @@ def read(file: BinaryIO, path: str, kind: str) -> Source | tuple[FaultKind, str]
     return Source(path, kind, tuple(sizes), pages)
 
 
-def _opened(file: BinaryIO, kind: str) -> object:
+def _opened(file: BinaryIO, kind: str) -> ImageFile.ImageFile:
     from PIL import BmpImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
-    readers = {
+    readers: Mapping[str, Callable[[BinaryIO], ImageFile.ImageFile]] = {
         "bmp": BmpImagePlugin.BmpImageFile,
         "jpeg": JpegImagePlugin.JpegImageFile,
         "png": PngImagePlugin.PngImageFile,

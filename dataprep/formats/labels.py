@@ -28,9 +28,7 @@ class Item(Wire):
 
     page: Annotated[int, Meta(description="The page, counted from 1.")]
     bounding_boxes: Annotated[list[Box], Meta(description="One box: four corners as fractions of the page.")]
-    text: Annotated[str | None, Meta(description="The word as the OCR file has it; empty if drawn.")] | UnsetType = (
-        UNSET
-    )
+    text: Annotated[str | None, Meta(description="The word as the OCR file has it; empty if drawn.")] | UnsetType = UNSET
 
 
 class LabelObject(Wire):
@@ -79,13 +77,13 @@ def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     drawn = (wire.label_type or "").lower() == "region"
     parts = tuple(unescape(part) for part in wire.label.split("/")) if is_escaped else (wire.label,)
     name = wire.label if len(parts) > 1 else parts[0]
-    items = [(number, item) for number, item in enumerate(wire.value or ()) if item is not None]
-    values = tuple(
-        Value(item.text or None, len(item.bounding_boxes), at.child("value", number)) for number, item in items
-    )
-    regions = tuple(
-        region for number, item in items for region in _regions(name, item, at.child("value", number), drawn)
-    )
+    items = [
+        (Location(at.path, f"{at.pointer}/value/{number}"), item)
+        for number, item in enumerate(wire.value or ())
+        if item is not None
+    ]
+    values = tuple(Value(item.text or None, len(item.bounding_boxes), item_at) for item_at, item in items)
+    regions = tuple(region for item_at, item in items for region in _regions(name, item, item_at, drawn))
     return Label(name, parts, values, regions, at, at.child("label"), None, drawn)
 
 
@@ -95,7 +93,7 @@ def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Regio
     for number, box in enumerate(boxes):
         if box is not None:
             text = words[number] if len(words) == len(boxes) else None
-            yield Region(name, item.page, box, text, at.child("boundingBoxes", number), drawn)
+            yield Region(name, item.page, box, text, Location(at.path, f"{at.pointer}/boundingBoxes/{number}"), drawn)
 
 
 def claims(tree: Mapping[str, Any]) -> bool:

@@ -46,12 +46,13 @@ def read(wire: PreviewLabels, path: str, holes: bool) -> Labels:
 
 def _label(wire: PreviewLabel, at: Location) -> Label:
     words = wire.field_values or []
+    path, pointer = at.path, at.pointer
     regions = tuple(
-        Region(wire.field_key, box.page_number, box.polygon, text, at.child("regions", number, "polygon"))
+        Region(wire.field_key, box.page_number, box.polygon, text, Location(path, f"{pointer}/regions/{number}/polygon"))
         for number, (box, text) in enumerate(zip_longest(wire.regions or (), words))
         if box is not None
     )
-    values = tuple(Value(text or "", 1, at.child("fieldValues", number)) for number, text in enumerate(words))
+    values = tuple(Value(text or "", 1, Location(path, f"{pointer}/fieldValues/{number}")) for number, text in enumerate(words))
     if not words and wire.field_value:
         values = (Value(wire.field_value, 1, at.child("fieldValue")),)
     text = wire.field_value if isinstance(wire.field_value, str) else None

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from dataprep.findings import Location
-from dataprep.formats.elements import elements
+from dataprep.formats.elements import elements, number_or_none, usable_size
 from dataprep.formats.shape import Box, Format, Wire
 from dataprep.model import Ocr, Page
 
@@ -53,9 +53,7 @@ class ReadResult(Wire):
     """A page."""
 
     page: Annotated[int, Meta(description="The number of the page, counted from 1.")]
-    angle: Annotated[float, Meta(description="Clockwise angle of the text in degrees, (-180, 180].")] | UnsetType = (
-        UNSET
-    )
+    angle: Annotated[float, Meta(description="Clockwise angle of the text in degrees, (-180, 180].")] | UnsetType = UNSET
     width: Annotated[float, Meta(description="Width of the page in its unit.")] | UnsetType = UNSET
     height: Annotated[float, Meta(description="Height of the page in its unit.")] | UnsetType = UNSET
     unit: Annotated[str, Meta(description="inch for PDF, pixel for images.")] | UnsetType = UNSET
@@ -100,9 +98,7 @@ def read(wire: Operation, path: str, holes: bool) -> Ocr:
     """The layout as the model has it."""
     result = wire.analyze_result
     numbered = [(number, page) for number, page in enumerate(result.read_results) if page is not None]
-    pages = tuple(
-        _page(page, Location(path, f"/analyzeResult/readResults/{number}"), holes) for number, page in numbered
-    )
+    pages = tuple(_page(page, Location(path, f"/analyzeResult/readResults/{number}"), holes) for number, page in numbered)
     release = "2.1" if result.version.startswith("2.1") else "2.0" if result.version.startswith("2.0") else None
     dangling = () if holes else tuple(_dangling(result))
     return Ocr(path, result.version, release, wire.status, pages, dangling, holes)
@@ -114,14 +110,14 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
         lines, marks = [_whole(line) for line in lines], [mark or NO_MARK for mark in marks]
     starts = tuple(accumulate((len(line.words) for line in lines), initial=0))[:-1]
     words = list(chain.from_iterable([line.words for line in lines]))
-    size = (wire.width, wire.height) if (wire.width or 0) > 0 and (wire.height or 0) > 0 else None
+    size = usable_size(wire.width, wire.height)
     prefix = f"{at.pointer}/lines"
     return Page(
         wire.page,
-        wire.width if isinstance(wire.width, float) else None,
-        wire.height if isinstance(wire.height, float) else None,
+        number_or_none(wire.width),
+        number_or_none(wire.height),
         wire.unit or None,
-        wire.angle if isinstance(wire.angle, float) else None,
+        number_or_none(wire.angle),
         elements([word.text for word in words], [word.bounding_box for word in words], size, prefix, MEMBER, starts),
         elements([line.text for line in lines], [line.bounding_box for line in lines], size, prefix, MEMBER),
         elements(
@@ -136,7 +132,7 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
 
 
 MEMBER = "boundingBox"
-NOWHERE: Box = (float("nan"),) * 8  # type: ignore[assignment]
+NOWHERE: Box = (float("nan"),) * 8
 NO_WORD = Word("", NOWHERE)
 NO_LINE = Line("", NOWHERE, [])
 NO_MARK = SelectionMark(NOWHERE, "")
@@ -150,6 +146,8 @@ def _whole(line: Line | None) -> Line:
 
 
 def _dangling(result: AnalyzeResult) -> Iterator[tuple[str, str]]:
+    if not any(page_result.tables for page_result in result.page_results or ()):
+        return
     words = [[len(line.words) for line in page.lines or ()] for page in result.read_results]
     marks = [len(page.selection_marks or ()) for page in result.read_results]
     for page, page_result in enumerate(result.page_results or ()):
@@ -169,9 +167,7 @@ def _are_words(references: Sequence[str], words: Sequence[Sequence[int]]) -> boo
         return False
 
 
-def _unresolved(
-    table: Table, prefix: str, words: Sequence[Sequence[int]], marks: Sequence[int]
-) -> Iterator[tuple[str, str]]:
+def _unresolved(table: Table, prefix: str, words: Sequence[Sequence[int]], marks: Sequence[int]) -> Iterator[tuple[str, str]]:
     for number, cell in enumerate(table.cells):
         for position, reference in enumerate(cell.elements or ()):
             if not _resolves(reference, words, marks):

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from dataprep.findings import Location
-from dataprep.formats.elements import elements
+from dataprep.formats.elements import elements, number_or_none, usable_size
 from dataprep.formats.shape import Format, Wire
 from dataprep.model import Elements, Ocr, Page
 
@@ -59,9 +59,7 @@ class PageObject(Wire):
     """A page."""
 
     page_number: Annotated[int, Meta(description="The number of the page, counted from 1.")]
-    angle: Annotated[float, Meta(description="Clockwise angle of the text in degrees, (-180, 180].")] | UnsetType = (
-        UNSET
-    )
+    angle: Annotated[float, Meta(description="Clockwise angle of the text in degrees, (-180, 180].")] | UnsetType = UNSET
     width: Annotated[float, Meta(description="Width of the page in its unit.")] | UnsetType = UNSET
     height: Annotated[float, Meta(description="Height of the page in its unit.")] | UnsetType = UNSET
     unit: Annotated[str, Meta(description="inch for PDF, pixel for images.")] | UnsetType = UNSET
@@ -73,9 +71,7 @@ class PageObject(Wire):
 class Group(Wire):
     """A section or figure, which refers to other elements."""
 
-    elements: Annotated[list[str], Meta(description="References to paragraphs, tables and the like.")] | UnsetType = (
-        UNSET
-    )
+    elements: Annotated[list[str], Meta(description="References to paragraphs, tables and the like.")] | UnsetType = UNSET
 
 
 class AnalyzeResult(Wire):
@@ -116,15 +112,14 @@ def release(version: str) -> str | None:
 
 
 def _page(wire: PageObject, at: Location) -> Page:
-    has_size = (wire.width or 0) > 0 and (wire.height or 0) > 0
-    size = (float(wire.width or 0), float(wire.height or 0)) if has_size else None
+    size = usable_size(wire.width, wire.height)
     words, lines, marks = wire.words or [], wire.lines or [], wire.selection_marks or []
     return Page(
         wire.page_number,
-        None if wire.width is UNSET else wire.width,
-        None if wire.height is UNSET else wire.height,
+        number_or_none(wire.width),
+        number_or_none(wire.height),
         wire.unit or None,
-        None if wire.angle is UNSET else wire.angle,
+        number_or_none(wire.angle),
         _elements([word.content if word else "" for word in words], words, size, f"{at.pointer}/words"),
         _elements([line.content if line else "" for line in lines], lines, size, f"{at.pointer}/lines"),
         _elements([mark.state if mark else "" for mark in marks], marks, size, f"{at.pointer}/selectionMarks"),
@@ -132,9 +127,7 @@ def _page(wire: PageObject, at: Location) -> Page:
     )
 
 
-def _elements(
-    texts: Sequence[str], wires: Sequence[Element], size: tuple[float, float] | None, prefix: str
-) -> Elements:
+def _elements(texts: Sequence[str], wires: Sequence[Element], size: tuple[float, float] | None, prefix: str) -> Elements:
     is_preview = bool(wires) and any(wire and wire.bounding_box for wire in wires[:1])
     boxes = [((wire.bounding_box if is_preview else wire.polygon) or ()) if wire else () for wire in wires]
     return elements(texts, boxes, size, prefix, "boundingBox" if is_preview else "polygon")

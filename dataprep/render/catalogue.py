@@ -17,9 +17,7 @@ def text() -> str:
 
 def json() -> str:
     """Every rule with all that is documented of it."""
-    entries = [
-        {"code": rule.code, "name": rule.name, "severity": str(rule.severity), **_joined(rule)} for rule in RULES
-    ]
+    entries = [{"code": rule.code, "name": rule.name, "severity": str(rule.severity), **_joined(rule)} for rule in RULES]
     return jsonlib.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 

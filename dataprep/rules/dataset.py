@@ -15,7 +15,7 @@ FOLDER = Location("")
 
 
 @rule("D701", Severity.ERROR)
-def too_few_forms(summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
+def too_few_forms(summary: Summary, target: Target, kind: Kind, listing: Listing) -> Iterator[Problem]:
     """Fewer forms than the target needs; a form with an error of its own does not count.
 
     Why: "Only 4 valid input document(s) were found. Please provide at least 5 input documents."
@@ -28,7 +28,8 @@ def too_few_forms(summary: Summary, target: Target, kind: Kind) -> Iterator[Prob
     if not summary.facts or summary.is_foreign:
         return
     if kind is Kind.LABELED:
-        yield from _too_few_labeled(summary.facts, target)
+        labeled = [fact for fact in summary.facts if fact.has_labels or (fact.document, "labels") in listing.lost]
+        yield from _too_few_labeled(labeled, target)
     elif kind is Kind.UNLABELED and target.before("3.0"):
         yield from _too_few_unlabeled(summary.facts, target)
 
@@ -36,15 +37,22 @@ def too_few_forms(summary: Summary, target: Target, kind: Kind) -> Iterator[Prob
 def _too_few_labeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem]:
     valid = sum(fact.counts for fact in facts)
     needed, wanted = target.number("labeled_forms") or 0, target.number("labeled_forms_recommended") or 0
-    dropped = sum(fact.has_labels and not fact.counts for fact in facts)
-    why = f" ({dropped} more do not count: their own errors say why)" if dropped else ""
-    forms = "form" if valid == 1 else "forms"
+    dropped = len(facts) - valid
+    why = f" ({dropped} do not count: their own errors say why)" if dropped else ""
+    found = f"{_only(valid)} valid labeled {_forms(valid)}{why}"
     if valid < needed:
-        message = f"only {valid} valid labeled {forms}{why}; {target.version} needs at least {needed}"
-        yield Problem(FOLDER, message)
+        yield Problem(FOLDER, f"{found}; {target.version} needs at least {needed}")
     elif valid < wanted:
-        message = f"only {valid} valid labeled {forms}{why}; {wanted} are recommended for {target.version}"
+        message = f"{found}; {wanted} are recommended for {target.version}"
         yield Problem(FOLDER, message, Severity.WARNING)
+
+
+def _only(count: int) -> str:
+    return f"only {count}" if count else "no"
+
+
+def _forms(count: int) -> str:
+    return "form" if count < 2 else "forms"
 
 
 def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem]:
@@ -52,9 +60,8 @@ def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Probl
     has_empty = any("empty" in fact.document.lower() for fact in valid)
     needed, beside = target.number("unlabeled_forms") or 0, target.number("unlabeled_forms_beside_empty") or 0
     if len(valid) < needed and not (has_empty and len(valid) > beside):
-        forms = "form" if len(valid) == 1 else "forms"
         message = (
-            f"only {len(valid)} valid {forms}; {target.version} needs {needed} filled ones, or {beside} and one with "
+            f"{_only(len(valid))} valid {_forms(len(valid))}; {target.version} needs {needed} filled ones, or {beside} and one with "
             '"empty" in its name'
         )
         yield Problem(FOLDER, message)
@@ -72,7 +79,9 @@ def too_few_to_test(summary: Summary, target: Target) -> Iterator[Problem]:
     """
     needed = target.number("forms_to_train_and_test") or 0
     if 0 < len(summary.facts) < needed:
-        message = f"{len(summary.facts)} forms in all; with {needed} one can be kept back to try the model on"
+        message = (
+            f"{len(summary.facts)} {_forms(len(summary.facts))} in all; with {needed} one can be kept back to try the model on"
+        )
         yield Problem(FOLDER, message)
 
 
@@ -106,7 +115,9 @@ def mixed_label_formats(summary: Summary) -> Iterator[Problem]:
     """
     shapes = Counter("preview" if fact.shape == "preview" else "later" for fact in summary.facts if fact.shape)
     if len(shapes) > 1:
-        message = f"{shapes['preview']} labels files have the shape of 2.0-preview, {shapes['later']} a later one; convert the fewer"
+        message = (
+            f"{shapes['preview']} labels files have the shape of 2.0-preview, {shapes['later']} a later one; convert the fewer"
+        )
         yield Problem(FOLDER, message)
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.listing import FIELDS, Listing
-from dataprep.model import Field, Fields, Kind, Labels, Summary
+from dataprep.model import Field, Fields, Kind, Label, Labels, Summary
 from dataprep.rule import rule
 from dataprep.targets import Target
 
@@ -16,10 +16,7 @@ FORMATS: Mapping[str, frozenset[str]] = {
     "string": frozenset({"not-specified", "alphanumeric", "no-whitespaces"}),
     "number": frozenset({"not-specified", "currency", "decimal", "decimal-comma-separated"}),
     "date": frozenset({"not-specified", "dmy", "mdy", "ymd"}),
-    **{
-        name: frozenset({"not-specified"})
-        for name in ("time", "integer", "selectionMark", "signature", "array", "object")
-    },
+    **{name: frozenset({"not-specified"}) for name in ("time", "integer", "selectionMark", "signature", "array", "object")},
 }
 """The types, and the formats that each takes (microsoft/OCR-Form-Tools, filterFormat; fields schema of 2021-03-01)."""
 
@@ -67,9 +64,11 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Source: service error InvalidFieldsDefinition.
     """
     known = fields.by_name
+    told = {label.field.strip().lower() for label in labels.labels if label.field in known and _is_twice(label, labels)}
     for label in labels.labels if not fields.holes else ():
-        if label.field in known or not label.field.strip():
+        if label.field in known or label.field.strip().lower() in {*told, ""}:
             continue
+        told |= {label.field.strip().lower()} if _is_twice(label, labels) else set()
         twin = next((name for name in known if same_but_for_blanks(name, label.field)), None)
         near = twin or next(iter(get_close_matches(label.field, known, 1)), None)
         hint = f"did you mean {near!r}?" if near else "declare it, or remove the label"
@@ -78,6 +77,11 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
         fix = Fix(f"rename the label to {twin!r}", (Put(label.name_at, twin),), safe=True) if is_mended else None
         message = f"{label.field!r} is no field of fields.json; {hint}"
         yield Problem(label.name_at, message, about=label.field, fix=fix)
+
+
+def _is_twice(label: Label, labels: Labels) -> bool:
+    """Whether L303 tells of the label: another one has its name."""
+    return sum(same_but_for_blanks(label.name, other.name) for other in labels.labels) > 1
 
 
 @rule("K603", Severity.WARNING, whole=True)
@@ -199,9 +203,7 @@ def undefined_definition(fields: Fields) -> Iterator[Problem]:
     """
     for field in fields.fields:
         if field.type == "array" and field.item_type not in fields.definitions:
-            said = (
-                "no itemType" if field.item_type is None else f"the itemType {field.item_type!r}, which is not defined"
-            )
+            said = "no itemType" if field.item_type is None else f"the itemType {field.item_type!r}, which is not defined"
             message = f"the table {field.name!r} has {said}; define its columns"
             yield Problem(field.at.child("itemType"), message, about=field.name)
         for row in field.fields if field.type == "object" else ():

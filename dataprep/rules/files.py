@@ -54,12 +54,7 @@ def labels_without_form(listing: Listing, faults: Faults) -> Iterator[Problem]:
 def _orphans(listing: Listing, faults: Faults, kind: str) -> Iterator[Sidecar]:
     """The sidecars of a kind whose form is nowhere; those of other systems are theirs."""
     for stray in listing.strays:
-        if (
-            stray.kind == kind
-            and not stray.meant_for
-            and not stray.form_elsewhere
-            and not faults.is_foreign(stray.path)
-        ):
+        if stray.kind == kind and not stray.meant_for and not stray.form_elsewhere and not faults.is_foreign(stray.path):
             yield stray
 
 
@@ -310,8 +305,8 @@ def sidecar_too_large(form: Form, listing: Listing, faults: Faults, target: Targ
     Source: service limits: labels file 10 MB, layout file 500 MB.
     """
     told = {fault.at.path for fault in faults.of(FaultKind.TOO_LARGE)}
-    for path in sorted(told):
-        yield Problem(Location(path), "over 100 MB of JSON: too large to be read here; split the form")
+    for unread in sorted(told):
+        yield Problem(Location(unread), "over 100 MB of JSON: too large to be read here; split the form")
     for path, limit in ((form.labels, "labels_megabytes"), (form.ocr, "ocr_megabytes")):
         most = target.number(limit)
         size = listing.entries[path].size if path else 0
@@ -331,6 +326,4 @@ def sidecar_under_other_name(faults: Faults) -> Iterator[Problem]:
     """
     for fault in faults.of(FaultKind.OTHER_NAME):
         shape = "an OCR file" if fault.detail == "ocr" else "a labels file"
-        yield Problem(
-            fault.at, f"has the shape of {shape}, but its name belongs to no form, so training does not read it"
-        )
+        yield Problem(fault.at, f"has the shape of {shape}, but its name belongs to no form, so training does not read it")

@@ -20,13 +20,14 @@ from dataprep.geometry import (
     uncrossed,
 )
 from dataprep.model import Ocr, Polygon, Region
-from dataprep.regions import SAME, Match, Matches, Regions, absolute_distance
+from dataprep.regions import SAME, Matches, Regions, absolute_distance, is_text
 from dataprep.rule import rule
-from dataprep.targets import Target
 
 SAFE_CLIP = 0.001
 IDENTICAL = 1e-6
 OVERLAP = 0.2
+UNITS = {"inch": "inches", "pixel": "pixels"}
+
 MOST = 100
 """Pairs told of one file: in a file with more of them everything is wrong."""
 
@@ -57,9 +58,7 @@ def region_off_page(regions: Regions) -> Iterator[Problem]:
     for region in regions.judged(Verdict.OFF_PAGE):
         safe = all(-SAFE_CLIP <= value <= 1 + SAFE_CLIP for value in region.polygon)
         fix = _put(region, clipped(region.polygon), "clip to the page", safe=safe)
-        message = (
-            f"{region.label!r} leaves page {region.page}: {_beyond(region)}; clip it to the page, or draw it again"
-        )
+        message = f"{region.label!r} leaves page {region.page}: {_beyond(region)}; clip it to the page, or draw it again"
         yield Problem(region.at, message, about=region.label, fix=fix)
 
 
@@ -81,7 +80,7 @@ def region_not_normalized(regions: Regions, ocr: Ocr) -> Iterator[Problem]:
         safe = distance <= SAME
         fix = _put(region, polygon, f"divide by {width:g} x {height:g}", safe=safe)  # type: ignore[arg-type]
         message = (
-            f"{region.label!r} is in {page.unit or 'absolute unit'}s, not in fractions of the page: {_beyond(region)}; "
+            f"{region.label!r} is in {UNITS.get(page.unit or '', 'absolute units')}, not in fractions of the page: {_beyond(region)}; "
             f"divide x by {width:g} and y by {height:g}"
         )
         yield Problem(region.at, message, about=region.label, fix=fix)
@@ -174,16 +173,11 @@ def region_start_corner(matches: Matches) -> Iterator[Problem]:
     Fix: begin with the corner that the OCR file begins with; safe.
     Source: specification: "clockwise from the top-left corner relative to the text orientation".
     """
-    for match in matches.words:
-        polygon = match.region.polygon
-        word = match.page.words.columns[:, match.number]
-        if np.abs(as_columns([polygon])[:, 0] - word).max() > max(4 * match.distance, SAME):
-            turned = [_rotated(polygon, shift) for shift in (2, 4, 6)]
-            best = min(turned, key=lambda corners: float(np.abs(np.array(corners) - word).max()))
-            fix = _put(match.region, best, "begin at the top left of the text", safe=True)
-            message = (
-                f"{match.region.label!r} begins at another corner than its word {match.text!r}; rotate its corners"
-            )
+    for match in matches.found:
+        if match.turn and match.kind == "word":
+            polygon = _rotated(match.region.polygon, 8 - 2 * match.turn)
+            fix = _put(match.region, polygon, "begin at the top left of the text", safe=True)
+            message = f"{match.region.label!r} begins at another corner than its word {match.text!r}; rotate its corners"
             yield Problem(match.region.at, message, about=match.region.label, fix=fix)
 
 
@@ -191,13 +185,8 @@ def _rotated(polygon: Polygon, shift: int) -> Polygon:
     return polygon[shift:] + polygon[:shift]  # type: ignore[return-value]
 
 
-def _usable(regions: Regions) -> list[Region]:
-    judged = zip(regions.regions, regions.verdicts, strict=True)
-    return [region for region, verdict in judged if verdict <= Verdict.ANTICLOCKWISE]
-
-
 @rule("G409", Severity.WARNING)
-def regions_overlap(regions: Regions, matches: Matches | None, target: Target) -> Iterator[Problem]:
+def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Problem]:
     """Two labels whose regions overlap by more than 20 % of the smaller one.
 
     Why: one text belongs to one field; only neural models of 4.0 take two fields over one text.
@@ -206,12 +195,11 @@ def regions_overlap(regions: Regions, matches: Matches | None, target: Target) -
     Fix: shrink or remove one.
     Source: azure-ai-docs, custom-neural: overlapping fields; measured: none overlaps in healthy sets.
     """
-    found = _usable(regions)
-    told = {frozenset(pair) for pair in _twice_labeled(matches.words)} if matches else set()
-    columns = as_columns([region.polygon for region in found])
+    simple, found = regions.simple, regions.regions
+    told = set(_twice_labeled(matches)) if matches else set()
     pages = np.array([region.page % 2**31 for region in found], np.int64)
-    for numbers in touching(columns, pages):
-        one, other = (found[number] for number in sorted(numbers))
+    for numbers in touching(regions.columns[:, simple], pages[simple]):
+        one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
         if len(names) == 1 or names in told or is_identical(one, other):
             continue
@@ -222,19 +210,17 @@ def regions_overlap(regions: Regions, matches: Matches | None, target: Target) -
             yield Problem(other.at, message, about=other.label)
 
 
-def _twice_labeled(words: tuple[Match, ...]) -> Iterator[tuple[str, str]]:
-    owners: dict[tuple[int, int], list[str]] = {}
-    for match in words:
-        owners.setdefault((match.page.number, match.number), []).append(match.region.label)
-    for names in owners.values():
-        yield from combinations(dict.fromkeys(names), 2)
+def _twice_labeled(matches: Matches) -> Iterator[frozenset[str]]:
+    """The pairs of labels that M505 tells of."""
+    for shared in matches.shared_words:
+        yield from map(frozenset, combinations({match.region.label for match in shared}, 2))
 
 
 def is_identical(one: Region, other: Region) -> bool:
     """Whether two regions are the same box."""
     if one.page != other.page:
         return False
-    return float(distances(as_columns([one.polygon]), as_columns([other.polygon]))[0]) <= IDENTICAL
+    return float(distances(as_columns([one.polygon]), as_columns([other.polygon]))[0][0]) <= IDENTICAL
 
 
 @rule("G410", Severity.ERROR)
@@ -247,11 +233,14 @@ def same_region_twice(regions: Regions) -> Iterator[Problem]:
     Fix: remove one.
     Source: microsoft/OCR-Form-Tools, en-us.ts.
     """
-    found = _usable(regions)
-    columns = as_columns([region.polygon for region in found])
+    columns = regions.columns[:, regions.simple]
+    # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
+    if not (np.diff(np.sort(columns[0::2].sum(axis=0))) <= 4 * IDENTICAL).any():
+        return
+    found = [regions.regions[number] for number in regions.simple]
     told: set[int] = set()
-    for some, others, _ in pairs(columns, columns, IDENTICAL):
-        for one, other in sorted(zip(some.tolist(), others.tolist(), strict=True)):
+    for block in pairs(columns, columns, IDENTICAL):
+        for one, other in sorted(zip(block.seekers.tolist(), block.elements.tolist(), strict=True)):
             if one < other and other not in told and _is_double(found[one], found[other]):
                 told.add(other)
                 yield _doubled(found[one], found[other])
@@ -260,8 +249,14 @@ def same_region_twice(regions: Regions) -> Iterator[Problem]:
 
 
 def _is_double(one: Region, other: Region) -> bool:
-    same_name = one.label != other.label and one.label.strip().lower() == other.label.strip().lower()
-    return one.page == other.page and not same_name
+    """Whether the box is told here: L303 tells of two labels of one name."""
+    same_name = one.label.strip().lower() == other.label.strip().lower()
+    return one.page == other.page and (not same_name or _owner(one) == _owner(other))
+
+
+def _owner(region: Region) -> str:
+    """The pointer of the label that a region belongs to."""
+    return "/".join(region.at.pointer.split("/")[:3])
 
 
 def _doubled(one: Region, other: Region) -> Problem:
@@ -280,9 +275,11 @@ def region_oversized(regions: Regions) -> Iterator[Problem]:
     Fix: label the word itself, or make it a drawn region.
     Source: measured: the largest word's region covers under a hundredth of its page.
     """
-    for region in _usable(regions):
-        xs, ys = region.polygon[0::2], region.polygon[1::2]
-        share = (max(xs) - min(xs)) * (max(ys) - min(ys))
-        if not region.drawn and (region.text or "").strip() and share > OVERSIZED:
-            message = f"the region of {region.label!r} covers {share:.0%} of page {region.page}; label the word itself"
+    spans = np.ptp(regions.columns.reshape(4, 2, -1), axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        shares = spans[0] * spans[1]
+    for number in np.flatnonzero(shares > OVERSIZED):
+        region = regions.regions[number]
+        if regions.verdicts[number] <= Verdict.NOT_CONVEX and is_text(region):
+            message = f"the region of {region.label!r} covers {shares[number]:.0%} of page {region.page}; label the word itself"
             yield Problem(region.at, message, about=region.label)

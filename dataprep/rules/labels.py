@@ -109,9 +109,7 @@ def wrong_document_name(form: Form, labels: Labels) -> Iterator[Problem]:
     fix = Fix(f"set it to {form.name!r}", (Put(labels.document_at, form.name),), safe=True)
     key = labels.document_at.pointer[1:]
     said = f"{key!r} is missing" if labels.document is None else f"{key!r} says {labels.document!r}"
-    yield Problem(
-        labels.document_at, f"{said}, but the form is {form.name!r}; set the name", about=labels.document, fix=fix
-    )
+    yield Problem(labels.document_at, f"{said}, but the form is {form.name!r}; set the name", about=labels.document, fix=fix)
 
 
 @rule("L307", Severity.ERROR, whole=True)
@@ -126,7 +124,9 @@ def values_and_regions_differ(labels: Labels) -> Iterator[Problem]:
     """
     for label in labels.labels if labels.shape == "preview" else ():
         if label.regions and label.values and len(label.regions) != len(label.values):
-            message = f"{label.name!r} has {len(label.values)} fieldValues and {len(label.regions)} regions; give one region a word"
+            message = (
+                f"{label.name!r} has {len(label.values)} fieldValues and {len(label.regions)} regions; give one region a word"
+            )
             yield Problem(label.at, message, about=label.name)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from dataprep.findings import Location, Problem, Severity
 from dataprep.geometry import Verdict, judge, overhang
-from dataprep.model import Elements, FaultKind, Faults, Form, Ocr, Page, Source
+from dataprep.model import Elements, FaultKind, Faults, Form, Labels, Ocr, Page, Source
 from dataprep.rule import rule
 
 OFF_PAGE = 0.01
@@ -19,6 +19,8 @@ BROKEN = {
     Verdict.SELF_INTERSECTING: "crossing itself",
     Verdict.ANTICLOCKWISE: "anticlockwise",
 }
+
+IS_BROKEN = np.array([verdict in BROKEN for verdict in Verdict])
 
 
 @rule("O201", Severity.ERROR)
@@ -49,9 +51,7 @@ def ocr_from_sdk(faults: Faults) -> Iterator[Problem]:
     Source: how-to "Build a custom classifier"; azure-sdk-for-python issue 34370, InvalidContentSourceFormat.
     """
     for fault in faults.of(FaultKind.FROM_SDK):
-        yield Problem(
-            fault.at, "written from an SDK's objects; save the raw response, with `status` and `analyzeResult`"
-        )
+        yield Problem(fault.at, "written from an SDK's objects; save the raw response, with `status` and `analyzeResult`")
 
 
 @rule("O203", Severity.ERROR, whole=True)
@@ -150,7 +150,7 @@ def word_polygon_broken(ocr: Ocr) -> Iterator[Problem]:
     """
     for page in ocr.pages:
         verdicts = judge(page.words.columns) if len(page.words) else np.empty(0, np.uint8)
-        broken = np.isin(verdicts, [int(verdict) for verdict in BROKEN])
+        broken = IS_BROKEN[verdicts]
         count = int(broken.sum()) + len(page.words.bent)
         if not count:
             continue
@@ -181,7 +181,7 @@ def broken_reference(ocr: Ocr) -> Iterator[Problem]:
 
 
 @rule("O213", Severity.WARNING, whole=True)
-def page_count_differs(ocr: Ocr, source: Source) -> Iterator[Problem]:
+def page_count_differs(ocr: Ocr, source: Source, labels: Labels | None) -> Iterator[Problem]:
     """Another number of pages in the OCR file than in the form.
 
     Why: the layout is of another document, or of a part of it; the free tier reads two pages.
@@ -192,6 +192,9 @@ def page_count_differs(ocr: Ocr, source: Source) -> Iterator[Problem]:
     """
     if not ocr.succeeded or not source.sizes or len(ocr.pages) == source.pages:
         return
+    labeled = (region.page for label in (labels.labels if labels else ()) for region in label.regions)
+    if len(ocr.pages) < source.pages and any(page > len(ocr.pages) for page in labeled):
+        return  # M501 tells of it, with the labels that suffer
     free = " (the free tier reads two pages)" if len(ocr.pages) == 2 < source.pages else ""
     message = (
         f"the OCR has {len(ocr.pages)} {_pages(len(ocr.pages))}, the form {source.pages}{free}; "
@@ -249,8 +252,6 @@ def unit_unexpected(form: Form, ocr: Ocr, source: Source) -> Iterator[Problem]:
     for page in ocr.pages:
         if page.unit and page.unit != usual:
             what = "a PDF" if source.is_pdf else "an image"
-            message = (
-                f"page {page.number} is measured in {page.unit!r}, though {what} is in {usual}; run Layout on this form"
-            )
+            message = f"page {page.number} is measured in {page.unit!r}, though {what} is in {usual}; run Layout on this form"
             yield Problem(page.at.child("unit"), message, about=str(page.number))
             return

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from itertools import combinations
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
-from dataprep.model import Labels, Ocr, Page, Polygon, Region
-from dataprep.regions import NEAR, Match, Matches, same_text
+from dataprep.model import Labels, Ocr, Page, Polygon, Region, Source
+from dataprep.regions import NEAR, Match, Matches, is_same_text
 from dataprep.rule import rule
 
 CLEAN = 0.0025
 """Up to this a box is the word's: measured over folders whose OCR was run again without change."""
-
-FEWEST = 4
-"""Boxes from which it can be told that the labels are another document's."""
 
 
 def in_order(ocr: Ocr) -> bool:
@@ -26,7 +21,7 @@ def in_order(ocr: Ocr) -> bool:
 
 
 @rule("M501", Severity.ERROR, whole=True)
-def page_not_in_ocr(labels: Labels, ocr: Ocr) -> Iterator[Problem]:
+def page_not_in_ocr(labels: Labels, ocr: Ocr, source: Source | None) -> Iterator[Problem]:
     """Labels on a page that the OCR file does not have.
 
     Why: the words cannot be found, and the labels file is refused. The free tier reads two pages only.
@@ -45,29 +40,10 @@ def page_not_in_ocr(labels: Labels, ocr: Ocr) -> Iterator[Problem]:
     for number, regions in sorted(missing.items()):
         names = list(dict.fromkeys(region.label for region in regions))
         listed = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        free = " (the free tier reads two)" if len(ocr.pages) == 2 else ""
-        message = (
-            f"{listed} on page {number}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
-        )
+        is_cut = len(ocr.pages) == 2 and (source is None or source.pages > 2)
+        free = " (the free tier reads two)" if is_cut else ""
+        message = f"{listed} on page {number}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
         yield Problem(regions[0].at, message, about=str(number))
-
-
-def is_far_from(text: str, other: str) -> bool:
-    """Whether two texts share no token and are less than half similar."""
-    if set(text.split()) & set(other.split()):
-        return False
-    # The cheap bound first: most pairs that differ are short.
-    matcher = SequenceMatcher(None, text[:500], other[:500], autojunk=False)
-    return matcher.quick_ratio() < 0.5 or matcher.ratio() < 0.5
-
-
-def is_of_another_document(matches: Matches) -> bool:
-    """Whether most boxes of a labels file stand over nothing, or over other texts (M510)."""
-    total = len(matches.found) + len(matches.astray)
-    if total < FEWEST:
-        return False
-    wrong = sum(not match.says_the_same and is_far_from(match.region.text or "", match.text) for match in matches.found)
-    return (wrong + len(matches.astray)) * 2 > total
 
 
 @rule("M502", Severity.ERROR, whole=True)
@@ -80,16 +56,18 @@ def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterat
     Fix: label the word again; unsafe: snap to the one word with the same text.
     Source: measured: boxes of healthy sets equal words, most to a millionth, all within 0.02.
     """
-    if is_of_another_document(matches):
+    if not matches.astray or matches.are_of_another_document:
         return
     mixed = {label.at.pointer for label in labels.labels if _is_mixed(label.values)}
     for region in matches.astray:
         if region.at.pointer.rsplit("/", 4)[0] not in mixed:
             page = ocr.by_number[region.page]
-            alike = [number for number, text in enumerate(page.words.texts) if same_text(region.text, text, "word")]
+            alike = [number for number, text in enumerate(page.words.texts) if is_same_text(region.text, text, "word")]
             hint = _whereabouts(region, page, alike)
             fix = snapped(region, page, alike[0], safe=False) if len(alike) == 1 else None
-            message = f"the box of {region.label!r} ({region.text!r}) matches no word of page {region.page}{hint}; label the word again"
+            message = (
+                f"the box of {region.label!r} ({region.text!r}) matches no word of page {region.page}{hint}; label the word again"
+            )
             yield Problem(region.at, message, about=region.label, fix=fix)
 
 
@@ -114,7 +92,7 @@ def snapped(region: Region, page: Page, number: int, *, safe: bool) -> Fix:
 
 
 @rule("M503", Severity.WARNING)
-def region_shifted(matches: Matches, labels: Labels) -> Iterator[Problem]:
+def region_shifted(matches: Matches) -> Iterator[Problem]:
     """Boxes that lie a little beside the words with the same text: OCR was run again after labeling.
 
     Why: the service looks up words by their boxes; where two are close, it may take the wrong one.
@@ -123,8 +101,8 @@ def region_shifted(matches: Matches, labels: Labels) -> Iterator[Problem]:
     Fix: snap each box to its word; safe where only one with that text is near.
     Source: measured: up to 0.012 of the page in published sets whose OCR was run again.
     """
-    shifted = [match for match in matches.found if match.distance > CLEAN and match.says_the_same]
-    if not shifted or is_of_another_document(matches):
+    shifted = [match for match in matches.found if match.distance > CLEAN and match.is_alike]
+    if not shifted or matches.are_of_another_document:
         return
     worst = max(shifted, key=lambda match: match.distance)
     words = [match for match in shifted if match.kind == "word"]
@@ -141,8 +119,8 @@ def region_shifted(matches: Matches, labels: Labels) -> Iterator[Problem]:
 def _is_only_one(match: Match) -> bool:
     """Whether one word only within reach has the region's text."""
     near = pairs(as_columns([match.region.polygon]), match.page.words.columns, NEAR)
-    texts = (match.page.words.texts[number] for _, numbers, _ in near for number in numbers)
-    return sum(same_text(match.region.text, text, "word") for text in texts) == 1
+    texts = (match.page.words.texts[number] for block in near for number in block.elements)
+    return sum(is_same_text(match.region.text, text, "word") for text in texts) == 1
 
 
 @rule("M504", Severity.WARNING)
@@ -155,12 +133,12 @@ def text_differs(matches: Matches) -> Iterator[Problem]:
     Fix: take the words' text; unsafe, for the box may be the wrong one.
     Source: measured: text and word are equal in every healthy set.
     """
-    if is_of_another_document(matches):
+    if matches.are_of_another_document:
         return
     for match in matches.found:
-        if not match.says_the_same:
+        if not match.is_alike:
             region = match.region
-            is_other = is_far_from(region.text or "", match.text)
+            is_other = match.is_of_another_text
             message = (
                 f"{region.label!r} says {region.text!r}, the {match.kind} under it says {match.text!r}; "
                 f"{'label the right word' if is_other else 'make them equal'}"
@@ -179,18 +157,13 @@ def word_labeled_twice(matches: Matches) -> Iterator[Problem]:
     Fix: remove it from one of them.
     Source: quickstart "Train with labels" of 2.0 and 2.1, IMPORTANT.
     """
-    owners: dict[tuple[int, int], list[Match]] = {}
-    for match in matches.words:
-        owners.setdefault((match.page.number, match.number), []).append(match)
-    told: Counter[tuple[str, str]] = Counter()
-    for found in owners.values():
-        for one, other in combinations({match.region.label: match for match in found}.values(), 2):
+    told: set[tuple[str, str]] = set()
+    for shared in matches.shared_words:
+        for one, other in combinations({match.region.label: match for match in shared}.values(), 2):
             names = (one.region.label, other.region.label)
-            if not told[names] and not _is_told(one.region.polygon, other.region.polygon, names):
-                told[names] += 1
-                message = (
-                    f"the word {other.text!r} is labeled {names[0]!r} and {names[1]!r}; remove it from one of them"
-                )
+            if names not in told and not _is_told(one.region.polygon, other.region.polygon, names):
+                told.add(names)
+                message = f"the word {other.text!r} is labeled {names[0]!r} and {names[1]!r}; remove it from one of them"
                 yield Problem(other.region.at, message, about=names[1])
 
 
@@ -210,7 +183,7 @@ def labels_of_another_document(matches: Matches, labels: Labels) -> Iterator[Pro
     Fix: run Layout on this form, or label it again.
     Source: measured: in healthy sets no box is astray.
     """
-    if is_of_another_document(matches):
+    if matches.are_of_another_document:
         total = len(matches.found) + len(matches.astray)
         message = (
             f"most of the {total} boxes stand over no word or over other texts: these labels, or the OCR, are of another form, "

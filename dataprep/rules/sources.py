@@ -103,9 +103,7 @@ def form_too_large(form: Form, target: Target) -> Iterator[Problem]:
     most = target.number("form_megabytes")
     if most and form.size > most * 10**6:
         severity = Severity.ERROR if form.size > most * MEGABYTE else Severity.WARNING
-        message = (
-            f"{form.size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; compress or split it"
-        )
+        message = f"{form.size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; compress or split it"
         yield Problem(Location(form.name), message, severity)
 
 
@@ -131,7 +129,5 @@ def image_size_out_of_range(source: Source, target: Target) -> Iterator[Problem]
             message = f"{size}; the service takes {least} to {most} a side: scan it again at another resolution"
             yield Problem(Location(source.path), message)
         elif wide and high and not (wide[0] <= width <= wide[1] and high[0] <= height <= high[1]):
-            message = (
-                f"{size}; the text of 2020 says {wide[0]} x {high[0]} to {wide[1]} x {high[1]} for {target.version}"
-            )
+            message = f"{size}; the text of 2020 says {wide[0]} x {high[0]} to {wide[1]} x {high[1]} for {target.version}"
             yield Problem(Location(source.path), message, Severity.INFO)

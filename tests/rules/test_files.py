@@ -1,0 +1,167 @@
+"""F: files and folders, as their names and sizes tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from dataprep.findings import Location, Move, Problem, Severity
+from dataprep.listing import list_set
+from dataprep.model import Facts, Fault, FaultKind, Kind
+from dataprep.store import Entry
+from tests.judging import judge
+
+MEGABYTE = 2**20
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+FOREIGN = {"$schema": "https://schema.ai.azure.com/mmi/2025-11-01/labels.json", "fieldLabels": {}, "fileId": ""}
+OCR_OF_A, OCR_OF_B = "a.pdf.ocr.json", "b.pdf.ocr.json"
+LABELS_OF_A, LABELS_OF_B = "a.pdf.labels.json", "b.pdf.labels.json"
+WHOLE = f"a.pdf, {OCR_OF_A}, {LABELS_OF_A}, fields.json"
+
+Told = tuple[str, str, Severity, str]
+"""A path, a piece of the message, a severity, and what a fix does: `safe NAME`, `unsafe NAME`, or nothing."""
+
+NEIGHBOURS = "project.fott, .DS_Store, README.md, LICENSE, forms.zip, class.jsonl, a.pdf.result.json, b.redacted.pdf.ocr.json"
+
+NAMES: list[tuple[str, str, str, list[Told]]] = [
+    ("healthy", "F001", f"{WHOLE}, {NEIGHBOURS}", []),
+    ("redacted", "F001", "a.pdf, b.pdf.redacted.ocr.json, b.redacted.pdf.ocr.json", []),
+    ("form lost", "F001", f"a.pdf, {OCR_OF_B}", [(OCR_OF_B, "the form 'b.pdf' is not here", WARNING, "")]),
+    ("no form at all", "F001", OCR_OF_A, [(OCR_OF_A, "the form 'a.pdf' is not here", WARNING, "")]),
+    ("labels name it too", "F001", f"a.pdf, {OCR_OF_B}, {LABELS_OF_B}", []),
+    ("misnamed", "F001", "a.pdf, a.ocr.json", []),
+    ("misplaced", "F001", f"forms/a.pdf, {OCR_OF_A}", []),
+    ("below only", "F001", f"a.pdf, old/{OCR_OF_B}", []),
+    ("healthy", "F002", f"{WHOLE}, {NEIGHBOURS}", []),
+    ("redacted", "F002", "a.pdf, b.redacted.pdf.labels.json", []),
+    ("form lost", "F002", f"a.pdf, {LABELS_OF_B}", [(LABELS_OF_B, "labels are dropped", WARNING, "")]),
+    ("misnamed", "F002", "a.pdf, a.labels.json", []),
+    ("misplaced", "F002", f"forms/a.pdf, {LABELS_OF_A}", []),
+    ("misnamed beside the right one", "F002", f"{WHOLE}, a.labels.json", []),
+    ("healthy", "F005", f"{WHOLE}, {NEIGHBOURS}", []),
+    ("healthy with blanks", "F005", "Form (1).JPEG, Form (1).JPEG.ocr.json, Form (1).JPEG.labels.json", []),
+    ("no extension", "F005", "a.pdf, a.ocr.json", [("a.ocr.json", OCR_OF_A, ERROR, f"safe {OCR_OF_A}")]),
+    ("labels", "F005", "a.pdf, a.labels.json", [("a.labels.json", LABELS_OF_A, ERROR, f"safe {LABELS_OF_A}")]),
+    ("upper case", "F005", "a.pdf, a.pdf.OCR.json", [("a.pdf.OCR.json", OCR_OF_A, ERROR, f"safe {OCR_OF_A}")]),
+    ("upper JSON", "F005", "a.pdf, a.pdf.labels.JSON", [("a.pdf.labels.JSON", LABELS_OF_A, ERROR, f"safe {LABELS_OF_A}")]),
+    ("singular", "F005", "a.pdf, a.pdf.label.json", [("a.pdf.label.json", LABELS_OF_A, ERROR, f"safe {LABELS_OF_A}")]),
+    ("case of the form", "F005", f"A.pdf, {OCR_OF_A}", [(OCR_OF_A, "'A.pdf.ocr.json'", ERROR, "safe A.pdf.ocr.json")]),
+    ("two forms fit", "F005", "a.pdf, a.png, a.ocr.json", [("a.ocr.json", OCR_OF_A, ERROR, f"unsafe {OCR_OF_A}")]),
+    ("one lacks it", "F005", f"a.pdf, a.png, {OCR_OF_A}, a.ocr.json", [("a.ocr.json", "a.png", ERROR, "safe a.png.ocr.json")]),
+    ("name taken", "F005", f"{WHOLE}, a.pdf.label.json", [("a.pdf.label.json", "exists too", WARNING, "")]),
+    ("name taken, no extension", "F005", f"{WHOLE}, a.labels.json", [("a.labels.json", "exists too", WARNING, "")]),
+    ("redacted", "F005", "a.pdf, a.redacted.ocr.json, a.pdf.redacted.ocr.json", []),
+    ("healthy", "F006", "a.pdf, old/a.pdf, old/a.pdf.ocr.json, old/a.pdf.labels.json", []),
+    ("form below", "F006", f"forms/a.pdf, {LABELS_OF_A}", [(LABELS_OF_A, "forms/a.pdf", ERROR, f"unsafe forms/{LABELS_OF_A}")]),
+    ("form above", "F006", f"a.pdf, ocr/{OCR_OF_A}", [(f"ocr/{OCR_OF_A}", "a.pdf", ERROR, f"unsafe {OCR_OF_A}")]),
+    ("a copy below", "F006", f"{WHOLE}, backup/{LABELS_OF_A}", []),
+    ("form nowhere", "F006", f"b.pdf, ocr/{OCR_OF_A}", []),
+    ("other system's JSON", "F006", "a.pdf, ocr/a.pdf.result.json, ocr/notes.json", []),
+    ("healthy", "F007", "a.pdf, b.pdf, a1.pdf", []),
+    ("case", "F007", "Form.pdf, form.pdf", [("form.pdf", "'Form.pdf'", WARNING, "")]),
+    ("Unicode form", "F007", "é.pdf, e\u0301.pdf", [("é.pdf", "Unicode", WARNING, "")]),
+    ("case of the extension", "F007", "a.PDF, a.pdf", [("a.pdf", "'a.PDF'", WARNING, "")]),
+    ("other extension", "F007", "a.jpeg, a.jpg, a.png", []),
+    ("accents differ", "F007", "resume.pdf, résumé.pdf", []),
+]  # fmt: skip
+
+
+def split(names: str) -> list[str]:
+    """Names written in one line."""
+    return [name for name in names.split(", ") if name]
+
+
+def told(problems: Sequence[Problem], expected: Sequence[Told], usual: Severity) -> None:
+    """Assert paths, severities and fixes of problems, and pieces of their messages."""
+    fixes = [
+        " ".join((("unsafe", "safe")[problem.fix.safe], *(edit.to for edit in problem.fix.edits if isinstance(edit, Move))))
+        if problem.fix
+        else ""
+        for problem in problems
+    ]
+    severities = [usual if problem.severity is None else problem.severity for problem in problems]
+    found = [(problem.at.path, level, fix) for problem, level, fix in zip(problems, severities, fixes, strict=True)]
+    assert found == [(path, level, fix) for path, _, level, fix in expected]
+    for problem, (_, piece, _, _) in zip(problems, expected, strict=True):
+        assert piece in problem.message
+
+
+@pytest.mark.parametrize(("code", "names", "expected"), [row[1:] for row in NAMES], ids=[f"{row[1]} {row[0]}" for row in NAMES])
+def test_names(code: str, names: str, expected: list[Told]) -> None:
+    told(judge(code, files=split(names)), expected, ERROR if code in {"F005", "F006"} else WARNING)
+
+
+def test_no_two_fixes_rename_to_one_name() -> None:
+    """A second misnamed file must not take the place of the first."""
+    problems = judge("F005", files=["a.pdf", "a.ocr.json", "a.pdf.OCR.json"])
+    assert len(problems) == 2
+    assert sum(problem.fix is not None and problem.fix.safe for problem in problems) < 2
+
+
+def test_a_misplaced_sidecar_is_not_moved_over_another() -> None:
+    (problem,) = judge("F006", files=[LABELS_OF_A, "forms/a.pdf", f"forms/{LABELS_OF_A}"])
+    assert problem.fix is None
+
+
+WITHOUT_OCR: list[tuple[str, str, list[Told]]] = [
+    ("whole", WHOLE, []),
+    ("no labels either", "a.pdf", []),
+    ("labels only", f"a.pdf, {LABELS_OF_A}", [(LABELS_OF_A, f"there is no '{OCR_OF_A}'", ERROR, "")]),
+    ("under a wrong name", f"a.pdf, {LABELS_OF_A}, a.ocr.json", []),
+    ("in another folder", f"a.pdf, {LABELS_OF_A}, ocr/{OCR_OF_A}", []),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), [row[1:] for row in WITHOUT_OCR], ids=[row[0] for row in WITHOUT_OCR])
+def test_labels_without_ocr(names: str, expected: list[Told]) -> None:
+    (form,) = list_set([Entry(name, 1000) for name in split(names)]).forms
+    told(judge("F003", form=form, files=split(names)), expected, ERROR)
+
+
+def test_foreign_labels_need_no_ocr() -> None:
+    (form,) = list_set([Entry("a.pdf", 1000), Entry(LABELS_OF_A, 1000)]).forms
+    assert judge("F003", form=form, files=["a.pdf", LABELS_OF_A], labels=FOREIGN) == []
+
+
+NOT_READ: list[tuple[str, str, Kind, list[Told]]] = [
+    ("whole", WHOLE, Kind.LABELED, []),
+    ("an unlabeled form", f"{WHOLE}, b.pdf, {OCR_OF_B}", Kind.LABELED, []),
+    ("neither", f"{WHOLE}, b.pdf", Kind.LABELED, [("b.pdf", "passes over it", INFO, "")]),
+    ("labels are F003's", f"a.pdf, {LABELS_OF_A}", Kind.LABELED, []),
+    ("misnamed", f"{WHOLE}, b.pdf, b.ocr.json", Kind.LABELED, []),
+    ("an unlabeled set", "a.pdf, b.pdf", Kind.UNLABELED, []),
+    ("a class of a classifier", "a.pdf, class.jsonl", Kind.CLASSIFIER, [("a.pdf", "", ERROR, "")]),
+]
+
+
+@pytest.mark.parametrize(("names", "kind", "expected"), [row[1:] for row in NOT_READ], ids=[row[0] for row in NOT_READ])
+def test_form_without_ocr(names: str, kind: Kind, expected: list[Told]) -> None:
+    told(judge("F004", files=split(names), kind=kind), expected, INFO)
+
+
+def test_forms_of_a_foreign_set_need_no_ocr() -> None:
+    facts = [Facts("a.pdf", 1000, has_labels=True, is_foreign=True), Facts("b.pdf", 1000)]
+    assert judge("F004", files=["a.pdf", LABELS_OF_A, "b.pdf"], facts=facts) == []
+
+
+SIZES: list[tuple[str, int, int, list[Told]]] = [
+    ("labels at the limit", 10 * MEGABYTE, 1000, []),
+    ("labels over it", 10 * MEGABYTE + 1, 1000, [(LABELS_OF_A, "over the limit of 10 MB", ERROR, "")]),
+    ("OCR at the limit", 1000, 500 * MEGABYTE, []),
+    ("OCR over it", 1000, 500 * MEGABYTE + 1, [(OCR_OF_A, "over the limit of 500 MB", ERROR, "")]),
+]
+
+
+@pytest.mark.parametrize(("labels", "ocr", "expected"), [row[1:] for row in SIZES], ids=[row[0] for row in SIZES])
+def test_sidecar_too_large(labels: int, ocr: int, expected: list[Told]) -> None:
+    files = {"a.pdf": 1000, LABELS_OF_A: labels, OCR_OF_A: ocr}
+    (form,) = list_set([Entry(name, size) for name, size in files.items()]).forms
+    told(judge("F017", form=form, files=files), expected, ERROR)
+
+
+def test_what_is_not_read_for_its_size_is_told_once() -> None:
+    files = {"a.pdf": 1000, LABELS_OF_A: 200 * MEGABYTE}
+    (form,) = list_set([Entry(name, size) for name, size in files.items()]).forms
+    fault = Fault(FaultKind.TOO_LARGE, Location(LABELS_OF_A))
+    told(judge("F017", form=form, files=files, faults=[fault]), [(LABELS_OF_A, "over 100 MB", ERROR, "")], ERROR)
