@@ -14,6 +14,7 @@ from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import list_set
 from dataprep.load import load_shared
 from dataprep.model import Facts, Kind
+from dataprep.names import meant
 from dataprep.plan import guess, kind_of, target_of
 from dataprep.rules import RULES
 from dataprep.settings import Settings
@@ -43,10 +44,10 @@ def validated(settings: Settings, options: Mapping[str, object]) -> Settings:
     """The settings with options over them, every value known."""
     known = {entry.name for entry in dataclasses.fields(Settings)}
     for name in options.keys() - known:
-        raise UsageError(f"{name!r} is no option of check; there are {', '.join(sorted(known))}")
+        raise UsageError(f"{name!r} is no option of check; {meant(name, sorted(known))}")
     settings = replace(settings, **options)  # type: ignore[arg-type]
     if settings.target is not None and settings.target not in VERSIONS:
-        raise UsageError(f"{settings.target!r} is no target; there are {', '.join(VERSIONS)}")
+        raise UsageError(f"{settings.target!r} is no target; {meant(settings.target, VERSIONS)}")
     for prefix in (*settings.select, *settings.ignore):
         if not any(rule.code.startswith(prefix) for rule in RULES) or not prefix:
             raise UsageError(f"{prefix!r} is no code of a rule nor the beginning of one; `dataprep rules` lists them")

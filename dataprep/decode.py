@@ -15,9 +15,9 @@ from typing import Any
 
 import msgspec
 
-from dataprep.findings import Location
+from dataprep.findings import Location, unescape
 from dataprep.formats import foreign, of_kind
-from dataprep.formats.shape import Format
+from dataprep.formats.shape import Format, Overflow
 from dataprep.model import Fault, FaultKind
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -43,26 +43,19 @@ class Parsed:
     repeated: tuple[str, ...] = ()
 
 
-class Overflow(str):
-    """A number too large for any computer's own, kept as its text: no type accepts it, so that it becomes a fault."""
-
-    __slots__ = ()
-
-
 def decode(raw: bytes, path: str, kind: str) -> Decoded:
     """One file of a kind (ocr, labels or fields) as its typed object."""
-    faults: list[Fault] = []
-    if raw.startswith(BYTE_ORDER_MARK):
-        faults.append(Fault(FaultKind.BYTE_ORDER_MARK, Location(path)))
-        raw = raw[len(BYTE_ORDER_MARK) :]
     unusable = _unusable(raw, path)
+    has_mark = raw.startswith(BYTE_ORDER_MARK)
+    faults = (Fault(FaultKind.BYTE_ORDER_MARK, Location(path)),) if has_mark else ()
     if unusable:
-        return Decoded(faults=(*faults, unusable))
+        return Decoded(faults=(*(faults if unusable.kind is not FaultKind.EMPTY else ()), unusable))
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
     for format_ in of_kind(kind):
-        if format_.key in raw:
+        if any(key in raw for key in format_.keys):
             wire = _typed(raw, format_, kind)
             if wire is not None:
-                return Decoded(format_, wire, faults=tuple(faults))
+                return Decoded(format_, wire, faults=faults)
             break
     slow = _untyped(raw.decode(), path, kind)
     return replace(slow, faults=(*faults, *slow.faults))
@@ -75,7 +68,8 @@ def _typed(raw: bytes, format_: Format, kind: str) -> msgspec.Struct | None:
     except (msgspec.DecodeError, RecursionError):
         return None
     # What is absent is not written, so an equal number of colons proves that every key was read once.
-    if kind != "ocr" and msgspec.json.encode(wire).count(b":") != raw.count(b":"):
+    is_sure = b"\\u003" not in raw and (kind == "ocr" or msgspec.json.encode(wire).count(b":") == raw.count(b":"))
+    if kind != "ocr" and not is_sure:
         try:
             return None if parse(raw.decode()).repeated else wire
         except ValueError:
@@ -86,7 +80,7 @@ def _typed(raw: bytes, format_: Format, kind: str) -> msgspec.Struct | None:
 def has_shape(raw: bytes, kind: str) -> bool:
     """Whether a file of any name is a whole one of a kind, with something in it."""
     for format_ in of_kind(kind):
-        if format_.key in raw:
+        if any(key in raw for key in format_.keys):
             wire = _typed(raw.removeprefix(BYTE_ORDER_MARK), format_, "ocr")
             if wire is not None:
                 return bool(getattr(wire, "labels", True))
@@ -102,7 +96,7 @@ def foreign_system(raw: bytes) -> str | None:
 
 
 def _unusable(raw: bytes, path: str) -> Fault | None:
-    if not raw.strip():
+    if not raw.removeprefix(BYTE_ORDER_MARK).strip():
         return Fault(FaultKind.EMPTY, Location(path))
     if raw.startswith(LFS_POINTER):
         return Fault(FaultKind.LFS_POINTER, Location(path))
@@ -120,14 +114,15 @@ def _unusable(raw: bytes, path: str) -> Fault | None:
 
 def _untyped(text: str, path: str, kind: str) -> Decoded:
     try:
-        parsed = parse(text, overflow_as_text=kind != "labels")
+        parsed = parse(text)
     except json.JSONDecodeError as error:
         at = Location(path, line=error.lineno, column=error.colno)
         return Decoded(faults=(Fault(FaultKind.NOT_JSON, at, error.msg),))
     except RecursionError:
         return Decoded(faults=(Fault(FaultKind.NOT_JSON, Location(path, line=1, column=1), TOO_DEEP),))
     repeated = tuple(
-        Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), pointer.rpartition("/")[2]) for pointer in parsed.repeated
+        Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), unescape(pointer.rpartition("/")[2]))
+        for pointer in parsed.repeated
     )
     found = _shaped(parsed.tree, path, kind)
     return replace(found, faults=(*repeated, *found.faults))
@@ -152,7 +147,7 @@ def _shaped(tree: Any, path: str, kind: str) -> Decoded:
 
 def _unfinished(tree: Any) -> str | None:
     """The status of an operation without a result; None where it has one, or claims to have succeeded."""
-    status = tree.get("status") if isinstance(tree, dict) and "analyzeResult" not in tree else None
+    status = tree.get("status") if isinstance(tree, dict) and tree.get("analyzeResult") is None else None
     return status if isinstance(status, str) and status.lower() != "succeeded" else None
 
 
@@ -171,7 +166,7 @@ def outline(tree: object) -> str:
     return names.get(type(tree), "a number")
 
 
-def parse(text: str, *, overflow_as_text: bool = False) -> Parsed:
+def parse(text: str) -> Parsed:
     """Strict JSON with duplicate keys told; NaN and Infinity are refused as RFC 8259 has it.
 
     Raises json.JSONDecodeError with the place, and RecursionError.
@@ -187,7 +182,7 @@ def parse(text: str, *, overflow_as_text: bool = False) -> Parsed:
 
     def number(literal: str) -> Any:
         value = float(literal)
-        return Overflow(literal) if overflow_as_text and math.isinf(value) else value
+        return Overflow(literal) if math.isinf(value) else value
 
     def integer(literal: str) -> Any:
         return int(literal) if len(literal) < 300 else number(literal)
@@ -196,7 +191,7 @@ def parse(text: str, *, overflow_as_text: bool = False) -> Parsed:
         raise json.JSONDecodeError(f"{name} is not JSON", text, _position(text, name))
 
     tree = json.loads(text, object_pairs_hook=pairs, parse_float=number, parse_int=integer, parse_constant=constant)
-    return Parsed(tree, tuple(_pointers(tree, repeats)) if repeats else ())
+    return Parsed(tree, tuple(dict.fromkeys(_pointers(tree, repeats))) if repeats else ())
 
 
 def _position(text: str, constant: str) -> int:

@@ -22,6 +22,9 @@ LEAST_SIDE = 1e-6
 EDGE = 1e-6
 """How far beyond the page's edge is still on it: what rounding can do."""
 
+HUGE = 1e6
+"""Coordinates beyond a thousand pages are looked at closely: they may overflow."""
+
 DIAGONAL = ((0, 2), (1, 3))
 NEXT = (1, 2, 3, 0)
 
@@ -47,7 +50,7 @@ def judge(columns: Columns) -> NDArray[np.uint8]:
         dx, dy = x[NEXT, :] - x, y[NEXT, :] - y
         turns = dx * dy[NEXT, :] - dy * dx[NEXT, :]
         sides = (np.abs(dx) + np.abs(dy)).min(axis=0)
-        fine = (turns > 0).all(axis=0) & (sides > 2 * LEAST_SIDE) & (turns[0] + turns[2] > 4 * LEAST_AREA)
+        fine = ((turns > 0) & (turns < HUGE)).all(axis=0) & (sides > 2 * LEAST_SIDE) & (turns[0] + turns[2] > 4 * LEAST_AREA)
         for one, other in DIAGONAL:
             fine &= np.abs(x[one] - x[other]) + np.abs(y[one] - y[other]) > 2 * LEAST_SIDE
     verdicts = np.zeros(columns.shape[1], np.uint8)
@@ -61,7 +64,11 @@ def _closely(columns: Columns) -> NDArray[np.uint8]:
     import shapely
 
     finite = np.isfinite(columns).all(axis=0)
-    corners = np.where(finite, columns, 0.0).T.reshape(-1, 4, 2)
+    corners = np.where(finite, columns, 0.0)
+    # Halved often enough that no product overflows; the least area and side are halved with it.
+    halvings = np.maximum(np.frexp(np.abs(corners).max(axis=0, initial=0.0))[1] - 400, 0)
+    corners = np.ascontiguousarray(np.ldexp(corners, -halvings).T).reshape(-1, 4, 2)
+    least_area, least_side = np.ldexp(LEAST_AREA, -2 * halvings), np.ldexp(LEAST_SIDE, -halvings)
     polygons = shapely.polygons(corners)
     hull = shapely.area(shapely.convex_hull(shapely.multipoints(corners)))
     apart = np.stack([np.hypot(*(corners[:, one] - corners[:, other]).T) for one in range(4) for other in range(one + 1, 4)])
@@ -69,7 +76,7 @@ def _closely(columns: Columns) -> NDArray[np.uint8]:
     verdicts = np.where((turns < -1e-12).any(axis=1), Verdict.NOT_CONVEX, Verdict.FINE)
     verdicts = np.where(signed_area(corners) < 0, Verdict.ANTICLOCKWISE, verdicts)
     verdicts = np.where(shapely.is_valid(polygons), verdicts, Verdict.SELF_INTERSECTING)
-    verdicts = np.where((hull < LEAST_AREA) | (apart.min(axis=0) < LEAST_SIDE), Verdict.DEGENERATE, verdicts)
+    verdicts = np.where((hull < least_area) | (apart.min(axis=0) < least_side), Verdict.DEGENERATE, verdicts)
     told: NDArray[np.uint8] = np.where(finite, verdicts, Verdict.NOT_FINITE).astype(np.uint8)
     return told
 
@@ -108,7 +115,7 @@ def reversed_winding(polygon: Polygon) -> Polygon:
 def uncrossed(polygon: Polygon) -> Polygon:
     """The same corners in clockwise order around their middle, the first kept first."""
     corners = np.array(polygon).reshape(4, 2)
-    angles = np.arctan2(*(corners - corners.mean(axis=0)).T[::-1])
+    angles = np.arctan2(*(corners / 8 - (corners / 8).mean(axis=0)).T[::-1])
     order = [int(number) for number in np.argsort(angles, kind="stable")]
     start = order.index(0)
     return _eight(value for number in order[start:] + order[:start] for value in corners[number].tolist())
@@ -124,6 +131,9 @@ def as_columns(polygons: Sequence[Sequence[float]]) -> Columns:
     flat = np.frombuffer(struct.pack(f"{8 * len(polygons)}d", *chain.from_iterable(polygons)))
     return np.ascontiguousarray(flat.reshape(-1, 8).T)
 
+
+FAR = 1e9
+"""Nothing stands there: what lies farther is taken to lie here, so that no sum overflows."""
 
 BLOCK = 512
 MOST_CANDIDATES = 1000
@@ -147,6 +157,7 @@ def pairs(seekers: Columns, elements: Columns, within: float) -> Iterator[Pairs]
 
     The distance is the largest difference of coordinates, the best of the four rotations of the corners.
     """
+    seekers, elements = np.clip(seekers, -FAR, FAR), np.clip(elements, -FAR, FAR)
     across, down = elements[0::2].sum(axis=0) / 4, elements[1::2].sum(axis=0) / 4
     order = np.argsort(across)
     ranked = across[order]

@@ -17,7 +17,7 @@ from dataprep.settings import Settings
 from dataprep.store import Store
 from dataprep.targets import Target
 
-SPOILING = ("F", "S", "O", "L", "G", "M501", "M510")
+SPOILING = ("F", "S", "O", "L", "G401", "G402", "G403", "G404", "G405", "G406", "M501", "M510")
 """An error of these makes the service drop a form. An undeclared field or a shifted box does not."""
 
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
@@ -80,7 +80,10 @@ class Inspection:
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
         """Judge the set by its names, its shared files and what the forms left behind."""
-        parts = self._parts(Loaded({Summary: Summary(tuple(facts))}))
+        faults = self.shared.parts[Faults]
+        is_foreign = isinstance(faults, Faults) and faults.is_foreign(self.listing.fields)
+        summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign)
+        parts = self._parts(Loaded({Summary: summary}))
         return self._judged(set_rules(), parts, self.shared, None)
 
     def _parts(self, loaded: Loaded) -> Parts:
@@ -102,7 +105,7 @@ class Inspection:
                         findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
                     except Exception as error:  # a fault of ours must not take the other findings away
                         findings.append(self._crashed(rule, error, document))
-        left_out = tuple(Skipped(self.dataset, document, reason, tuple(codes)) for reason, codes in skipped.items())
+        left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in skipped.items())
         return Outcome(tuple(located(findings, {**self.shared.texts, **loaded.texts})), left_out)
 
     def _crashed(self, rule: Rule, error: Exception, document: str | None) -> Finding:

@@ -7,7 +7,8 @@ are compared byte for byte (quickstart of 2019-10-16; labeling tools' sources).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -63,6 +64,12 @@ class Listing:
         return any(form.labels for form in self.forms) or any((form.name, "labels") in self.lost for form in self.forms)
 
     @cached_property
+    def claimed(self) -> frozenset[str]:
+        """The files that are read as a form, a sidecar or fields.json."""
+        names = {name for form in self.forms for name in (form.name, form.ocr, form.labels) if name}
+        return frozenset(names | {FIELDS})
+
+    @cached_property
     def sizes_twice(self) -> frozenset[int]:
         """The sizes that more than one form has: only those can be the same bytes."""
         sizes = sorted(form.size for form in self.forms)
@@ -100,16 +107,22 @@ def _stray(name: str, forms: Sequence[Form], entries: Sequence[Entry]) -> Iterat
     kind = proper or ("ocr" if found["ocr"] else "labels")
     base = name.removesuffix(SIDECARS[kind]) if proper else found["form"]
     meant = [form for form in forms if _resembles(base, form.name)]
+    meant = [form for form in meant if form.name == base] or meant
     lacking = [form for form in meant if (form.ocr if kind == "ocr" else form.labels) is None]
-    if lacking or (meant and not proper):
+    if meant:
         yield Sidecar(name, kind, base, tuple(form.name for form in lacking or meant), not lacking)
     elif proper:
-        yield Sidecar(name, kind, base, form_elsewhere=_namesake(base, entries))
+        yield _lost(name, kind, base, _namesake(base, entries), {entry.path for entry in entries})
+
+
+def _lost(path: str, kind: str, form: str, elsewhere: str | None, paths: Collection[str]) -> Sidecar:
+    return Sidecar(path, kind, form, (), f"{elsewhere}{SIDECARS[kind]}" in paths, elsewhere)
 
 
 def _resembles(base: str, form: str) -> bool:
-    """Whether a sidecar's base is the form's name but for case, or its name without the extension."""
-    return base.lower() in (form.lower(), form.lower().removesuffix(suffix(form)))
+    """Whether a sidecar's base is the form's name but for case and Unicode form, or its name without the extension."""
+    one, other = (unicodedata.normalize("NFC", name).lower() for name in (base, form))
+    return one in (other, other.removesuffix(suffix(form)))
 
 
 def _namesake(form: str, entries: Sequence[Entry]) -> str | None:
@@ -128,4 +141,4 @@ def _misplaced(entries: Sequence[Entry], here: Mapping[str, Entry]) -> Iterator[
             form = name.removesuffix(ending)
             is_lost = folder and name.endswith(ending) and form in here and suffix(form) in FORM_TYPES
             if is_lost and f"{folder}/{form}" not in paths and f"{form}{ending}" not in here:
-                yield Sidecar(entry.path, kind, form, form_elsewhere=form)
+                yield _lost(entry.path, kind, form, form, paths)

@@ -15,6 +15,7 @@ from dataprep.formats.shape import Format
 from dataprep.listing import Listing
 from dataprep.model import Fault, FaultKind, Faults, Fields, Form, Labels, Ocr, Source
 from dataprep.store import Store
+from dataprep.targets import MEGABYTE, limits
 
 HEAD = 1024
 MOST_JSON = 100 * 1024 * 1024
@@ -68,10 +69,12 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     problems = tuple(
         Fault(FaultKind.UNREADABLE, Location(entry.path), entry.problem)
         for entry in listing.entries.values()
-        if entry.problem and not entry.problem.startswith("a link")
+        if entry.problem and not entry.problem.startswith("a link") and entry.path not in listing.claimed
     )
+    empty = (Fault(FaultKind.EMPTY, Location(path)) for path in listing.lists if _is_empty(store, path))
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
-    faults = (*problems, *fields.faults, *(fault for path in unclaimed for fault in _other(store, path, listing)))
+    others = (fault for path in unclaimed for fault in _other(store, path, listing))
+    faults = (*problems, *fields.faults, *empty, *others)
     parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
     if fields.part is not None:
         parts[Fields] = fields.part
@@ -95,7 +98,14 @@ def _json(store: Store, path: str | None, kind: str) -> _Json:
     if isinstance(raw, Fault):
         return _Json(faults=(raw,))
     decoded = decode(raw, path, kind)
-    return _Json(_part(decoded, path), decoded.faults, raw)
+    return _Json(_part(decoded, path), (*_over_limit(raw, path, kind), *decoded.faults), raw)
+
+
+def _over_limit(raw: bytes, path: str, kind: str) -> Iterable[Fault]:
+    most = next((limit.value for limit in limits() if limit.limit == f"{kind}_megabytes"), None)
+    if isinstance(most, int) and len(raw) > most * MEGABYTE:
+        detail = f"{len(raw) / MEGABYTE:.1f} MB, over the limit of {most} MB"
+        yield Fault(FaultKind.TOO_LARGE, Location(path), detail)
 
 
 def _part(decoded: Decoded, path: str) -> Ocr | Labels | Fields | None:
@@ -109,14 +119,15 @@ def _bytes(store: Store, path: str) -> bytes | Fault:
     try:
         with store.open(path) as file:
             if file.seek(0, os.SEEK_END) > MOST_JSON:
-                return Fault(FaultKind.TOO_LARGE, Location(path))
+                return Fault(FaultKind.TOO_LARGE, Location(path), "over 100 MB of JSON: too large to be read here")
             return _all(file)
     except OSError as error:
         return Fault(FaultKind.UNREADABLE, Location(path), error.strerror or str(error))
 
 
 def _reason(path: str | None, faults: Iterable[Fault]) -> str:
-    code = next((fault.kind.value for fault in faults if fault.at.path == path), "F015")
+    # What stopped the reading came last: a byte order mark does not.
+    code = [fault.kind.value for fault in faults if fault.at.path == path][-1]
     return f"{path} could not be read ({code})"
 
 
@@ -130,7 +141,8 @@ def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tupl
     if isinstance(found, Source):
         return found, (), digested
     kind, detail = found
-    return None, (Fault(kind, Location(form.name), detail),), digested
+    is_form = kind not in {FaultKind.LFS_POINTER, FaultKind.EMPTY}
+    return None, (Fault(kind, Location(form.name), detail),), digested if is_form else None
 
 
 def _all(file: BinaryIO) -> bytes:
@@ -140,7 +152,7 @@ def _all(file: BinaryIO) -> bytes:
 
 def _opened(file: BinaryIO, name: str) -> Source | tuple[FaultKind, str]:
     head = file.read(HEAD)
-    if not head.strip() and len(head) < HEAD:
+    if not head.strip() and not _all(file).strip():
         return FaultKind.EMPTY, ""
     if head.startswith(LFS_POINTER):
         return FaultKind.LFS_POINTER, ""
@@ -161,6 +173,11 @@ def content_type(head: bytes) -> str | None:
     if known is None and head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"heif"}:
         return "heif"
     return known or ("pdf" if b"%PDF-" in head else None)
+
+
+def _is_empty(store: Store, path: str) -> bool:
+    raw = _bytes(store, path)
+    return isinstance(raw, bytes) and not raw.strip()
 
 
 def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:

@@ -224,7 +224,10 @@ class Value(msgspec.Struct, frozen=True, gc=False):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """One label of a form: the name of its field, unescaped; `path` its parts (more than one for a table cell)."""
+    """One label of a form: the name of its field, unescaped; `path` its parts (more than one for a table cell).
+
+    `written` is the name as it stands in the file; `confidence` was set by automatic labeling.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -232,8 +235,10 @@ class Label(msgspec.Struct, frozen=True):
     regions: tuple[Region, ...]
     at: Location
     name_at: Location
+    written: str = ""
     text: str | None = None
     drawn: bool = False
+    confidence: float | None = None
 
     @property
     def field(self) -> str:
@@ -315,6 +320,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What all forms of the set left behind, in their order."""
 
     facts: tuple[Facts, ...]
+    has_foreign_fields: bool = False
+    has_own_fields: bool = False
 
     @property
     def holes(self) -> bool:
@@ -323,9 +330,10 @@ class Summary(msgspec.Struct, frozen=True):
 
     @property
     def is_foreign(self) -> bool:
-        """Whether every labels file is another system's."""
+        """Whether all labels and fields are another system's, and there are some."""
         labeled = [fact for fact in self.facts if fact.has_labels]
-        return bool(labeled) and all(fact.is_foreign for fact in labeled)
+        is_some = bool(labeled) or self.has_foreign_fields
+        return is_some and not self.has_own_fields and all(fact.is_foreign for fact in labeled)
 
 
 class Kind(enum.StrEnum):

@@ -12,8 +12,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, Verdict, as_columns, judge, overhang, pairs
+from dataprep.geometry import EDGE, FAR, Verdict, as_columns, judge, overhang, pairs
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
+from dataprep.names import key_of
 from dataprep.rule import part
 
 SAME = 0.001
@@ -21,6 +22,10 @@ SAME = 0.001
 
 NEAR = 0.02
 """Beyond this nothing is meant."""
+
+IDENTICAL = 1e-6
+MOST = 100
+"""Pairs told of one file: in a file with more of them everything is wrong."""
 
 FEWEST = 4
 """Boxes from which it can be told that the labels are another document's."""
@@ -50,6 +55,36 @@ class Regions:
     def simple(self) -> NDArray[np.intp]:
         """The numbers of the regions that have an area and sides that do not cross."""
         return np.flatnonzero(self.verdicts <= Verdict.ANTICLOCKWISE)
+
+    @cached_property
+    def doubles(self) -> tuple[tuple[Region, Region], ...]:
+        """Pairs of regions with the identical box, the later one told once (G410); of one name, only within one label."""
+        columns = self.columns[:, self.simple]
+        # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
+        middles = np.sort(np.clip(columns[0::2], -FAR, FAR).sum(axis=0))
+        if not (np.diff(middles) <= 4 * IDENTICAL).any():
+            return ()
+        found: dict[int, tuple[Region, Region]] = {}
+        for block in pairs(columns, columns, IDENTICAL):
+            for one, other in sorted(zip(block.seekers.tolist(), block.elements.tolist(), strict=True)):
+                pair = (self.regions[self.simple[one]], self.regions[self.simple[other]])
+                if one < other and other not in found and _are_double(*pair):
+                    found[other] = pair
+            if len(found) >= MOST:
+                break
+        return tuple(found[number] for number in sorted(found))
+
+    @cached_property
+    def named_together(self) -> frozenset[frozenset[str]]:
+        """The pairs of labels that share an identical box."""
+        return frozenset(frozenset((one.label, other.label)) for one, other in self.doubles)
+
+
+def _are_double(one: Region, other: Region) -> bool:
+    """Whether equal boxes are one too many: on one page, and not under two labels of one name, which L303 tells of."""
+    is_same_name = key_of(one.label) == key_of(other.label)
+    owners = ["/".join(region.at.pointer.split("/")[:3]) for region in (one, other)]
+    return one.page == other.page and (not is_same_name or owners[0] == owners[1])
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -100,6 +135,7 @@ class Matches:
 
 def are_unlike(text: str, other: str) -> bool:
     """Whether two texts share no token and are less than half similar."""
+    text, other = text.casefold(), other.casefold()
     if set(text.split()) & set(other.split()):
         return False
     matcher = SequenceMatcher(None, text[:500], other[:500], autojunk=False)

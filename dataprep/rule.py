@@ -25,13 +25,13 @@ class Need:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that can be wrong. `whole` says that it concludes from what is absent, so that it needs whole files."""
+    """One thing that can be wrong. `whole` says that it concludes from what is absent: in any part, or in those of some types."""
 
     code: str
     severity: Severity
     judge: Judge
     needs: tuple[Need, ...]
-    whole: bool = False
+    whole: bool | tuple[type, ...] = False
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ class Maker:
     needs: tuple[Need, ...]
 
 
-def rule(code: str, severity: Severity, *, whole: bool = False) -> Callable[[Judge], Rule]:
+def rule(code: str, severity: Severity, *, whole: bool | tuple[type, ...] = False) -> Callable[[Judge], Rule]:
     """Make a rule of a generator function: its name is the rule's, its annotations the parts that it asks for."""
     return lambda judge: Rule(code, severity, judge, needs_of(judge), whole)
 
@@ -119,7 +119,8 @@ class Parts:
             if need.kind in self.unread and need.required:
                 return self.unread[need.kind]
             found = self.given.get(need.kind)
-            if rule.whole and getattr(found, "holes", False):
+            is_at_stake = need.kind in rule.whole if isinstance(rule.whole, tuple) else rule.whole
+            if is_at_stake and getattr(found, "holes", False):
                 return f"{getattr(found, 'path', 'a labels file')} has values that could not be read (F015)"
         return None
 

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from dataprep import schemas
 from dataprep.findings import Location
-from dataprep.formats.shape import Format
+from dataprep.formats.shape import Format, Overflow
 from dataprep.model import Fault, FaultKind
 
 MOST = 100
@@ -24,9 +24,13 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Misfits:
-    """The values that do not fit: where, what is there, and the missing key where that is it."""
+    """The values that do not fit: where, what is there, and the missing key where that is it.
+
+    `is_geometry` says that numbers too large for a computer are another rule's, if they stand in a polygon.
+    """
 
     found: list[tuple[Path, Any, str | None]] = field(default_factory=list)
+    is_geometry: bool = False
 
     def note(self, path: Path, value: Any, missing: str | None = None) -> Any:
         """Remember a value at fault; returns the hole that takes its place."""
@@ -36,7 +40,7 @@ class Misfits:
 
 def salvage(tree: Any, format_: Format, path: str) -> tuple[msgspec.Struct | None, tuple[Fault, ...]]:
     """The typed object with holes where values do not fit, and a fault for each of the first hundred."""
-    misfits = Misfits()
+    misfits = Misfits(is_geometry=format_.kind == "labels")
     wire = _convert(tree, inspect.type_info(format_.wire), (), misfits)
     schema = schemas.published(format_.wire)
     faults = tuple(
@@ -113,9 +117,10 @@ def _numbers(value: Any, least: int, most: int | None, path: Path, misfits: Misf
     """A polygon: all of it or nothing."""
     if not isinstance(value, list) or len(value) < least or len(value) > (most or len(value)):
         return misfits.note(path, value)
-    if not all(map(_is_number, value)):
-        return misfits.note(path, value)
-    return tuple(map(float, value))
+    # A region that overflows is told by the rule that judges regions (G403).
+    if all(_is_number(number) or (misfits.is_geometry and isinstance(number, Overflow)) for number in value):
+        return tuple(map(float, value))
+    return misfits.note(path, value)
 
 
 def _is_number(value: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ import click
 
 from dataprep import __version__
 from dataprep.errors import StoreError, UsageError
+from dataprep.names import meant
 
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
@@ -42,9 +42,7 @@ class Lazy(click.Group):
         """The command that the arguments name; an unknown one is answered with the nearest."""
         name = args[0]
         if name not in COMMANDS:
-            near = difflib.get_close_matches(name, COMMANDS, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
-            raise UsageError(f"there is no command {name!r}; {hint}")
+            raise UsageError(f"there is no command {name!r}; {meant(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
 from dataprep.settings import Settings
@@ -67,6 +68,8 @@ def command(
     from dataprep.checking import check
     from dataprep.render import renderer
 
+    if output and not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output!r}: its folder does not exist")
     _spare_the_collector()
     level = Severity[fail_on.upper()]
     report = check(*paths, settings=Settings(target=target, select=select, ignore=ignore, fail_on=level))

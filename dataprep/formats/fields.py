@@ -68,7 +68,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="fields.json",
     kind="fields",
-    key=b'"fields"',
+    keys=(b'"fields"',),
     wire=FieldsFile,
     claims=claims,
     read=read,

@@ -65,10 +65,10 @@ def read(wire: LabelsFile, path: str, holes: bool) -> Labels:
     return Labels(
         path,
         "2021-03-01" if is_escaped else "2.0",
-        wire.document or None,
+        wire.document if isinstance(wire.document, str) else None,
         Location(path, "/document"),
         labels,
-        wire.labeling_state or None,
+        wire.labeling_state if isinstance(wire.labeling_state, int) else None,
         holes,
     )
 
@@ -84,7 +84,8 @@ def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     ]
     values = tuple(Value(item.text or None, len(item.bounding_boxes), item_at) for item_at, item in items)
     regions = tuple(region for item_at, item in items for region in _regions(name, item, item_at, drawn))
-    return Label(name, parts, values, regions, at, at.child("label"), None, drawn)
+    confidence = wire.confidence if isinstance(wire.confidence, float) else None
+    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence)
 
 
 def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Region]:
@@ -106,7 +107,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="labels from 2.0 on",
     kind="labels",
-    key=b'"labels"',
+    keys=(b'"labels"',),
     wire=LabelsFile,
     claims=claims,
     read=read,

@@ -41,7 +41,8 @@ def read(wire: PreviewLabels, path: str, holes: bool) -> Labels:
     """The labels as the model has them; what could not be read is left out."""
     places = (Location(path, f"/labels/{number}") for number in range(len(wire.labels)))
     labels = tuple(_label(label, at) for label, at in zip(wire.labels, places, strict=True) if label is not None)
-    return Labels(path, "preview", wire.doc_name or None, Location(path, "/docName"), labels, holes=holes)
+    name = wire.doc_name if isinstance(wire.doc_name, str) else None
+    return Labels(path, "preview", name, Location(path, "/docName"), labels, holes=holes)
 
 
 def _label(wire: PreviewLabel, at: Location) -> Label:
@@ -56,7 +57,7 @@ def _label(wire: PreviewLabel, at: Location) -> Label:
     if not words and wire.field_value:
         values = (Value(wire.field_value, 1, at.child("fieldValue")),)
     text = wire.field_value if isinstance(wire.field_value, str) else None
-    return Label(wire.field_key, (wire.field_key,), values, regions, at, at.child("fieldKey"), text)
+    return Label(wire.field_key, (wire.field_key,), values, regions, at, at.child("fieldKey"), wire.field_key, text)
 
 
 def claims(tree: Mapping[str, Any]) -> bool:
@@ -69,7 +70,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="labels of 2.0-preview",
     kind="labels",
-    key=b'"fieldKey"',
+    keys=(b'"fieldKey"', b'"docName"'),
     wire=PreviewLabels,
     claims=claims,
     read=read,

@@ -194,7 +194,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="layout of 2.x",
     kind="ocr",
-    key=b'"readResults"',
+    keys=(b'"readResults"',),
     wire=Operation,
     claims=claims,
     read=read,

@@ -69,9 +69,15 @@ class PageObject(Wire):
 
 
 class Group(Wire):
-    """A section or figure, which refers to other elements."""
+    """A section, figure or table cell, which refers to other elements."""
 
     elements: Annotated[list[str], Meta(description="References to paragraphs, tables and the like.")] | UnsetType = UNSET
+
+
+class Table(Wire):
+    """A table."""
+
+    cells: Annotated[list[Group], Meta(description="The cells.")] | UnsetType = UNSET
 
 
 class AnalyzeResult(Wire):
@@ -82,7 +88,7 @@ class AnalyzeResult(Wire):
     sections: Annotated[list[Group], Meta(description="The sections (from 4.0 on).")] | UnsetType = UNSET
     figures: Annotated[list[Group], Meta(description="The figures (from 4.0 on).")] | UnsetType = UNSET
     paragraphs: Annotated[list[msgspec.Raw], Meta(description="The paragraphs.")] | UnsetType = UNSET
-    tables: Annotated[list[msgspec.Raw], Meta(description="The tables.")] | UnsetType = UNSET
+    tables: Annotated[list[Table], Meta(description="The tables.")] | UnsetType = UNSET
 
 
 class Operation(Wire):
@@ -140,12 +146,14 @@ def _dangling(result: AnalyzeResult) -> Iterator[tuple[str, str]]:
         "paragraphs": len(result.paragraphs or ()),
         "tables": len(result.tables or ()),
     }
-    for kind, groups in (("sections", result.sections), ("figures", result.figures)):
-        for number, group in enumerate(groups or ()):
+    groups = [("sections", result.sections or []), ("figures", result.figures or [])]
+    groups += [(f"tables/{number}/cells", table.cells or []) for number, table in enumerate(result.tables or ())]
+    for place, members in groups:
+        for number, group in enumerate(members):
             for position, reference in enumerate(group.elements or ()):
                 found = REFERENCE.match(reference)
                 if found is None or (found[1] in counts and int(found[2]) >= counts[found[1]]):
-                    yield f"/analyzeResult/{kind}/{number}/elements/{position}", reference
+                    yield f"/analyzeResult/{place}/{number}/elements/{position}", reference
 
 
 def claims(tree: Mapping[str, Any]) -> bool:
@@ -158,7 +166,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="layout from 3.0 on",
     kind="ocr",
-    key=b'"pages"',
+    keys=(b'"pages"',),
     wire=Operation,
     claims=claims,
     read=read,

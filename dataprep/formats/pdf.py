@@ -15,6 +15,9 @@ from dataprep.model import FaultKind, Source
 
 POINTS = 72.0
 MOST_PAGES = 10_000
+BEYOND_PDFIUM = (b"/UserUnit", b"/ObjStm", b"0 0 0 0]")
+"""Signs of what pdfium does not tell: a unit of the page's own, in sight or compressed, and a page of no size."""
+
 PASSWORD = 4
 """FPDF_ERR_PASSWORD, from fpdfview.h."""
 
@@ -25,7 +28,7 @@ def read(raw: bytes, path: str) -> Source | tuple[FaultKind, str]:
     """The form, or what stands in the way of opening it."""
     with _one_at_a_time:
         found = _by_pdfium(raw)
-    if isinstance(found, list) and b"/UserUnit" not in raw and b"/ObjStm" not in raw:
+    if isinstance(found, list) and not any(sign in raw for sign in BEYOND_PDFIUM):
         return _source(found, path)
     if found == PASSWORD:
         return FaultKind.ENCRYPTED, "it asks for a password"

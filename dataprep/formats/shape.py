@@ -15,13 +15,19 @@ Box = tuple[float, float, float, float, float, float, float, float]
 """Eight numbers: four corners, clockwise from the top left of the text."""
 
 
+class Overflow(str):
+    """A number too large for any computer's own, kept as its text: no type accepts it, so that it becomes a fault."""
+
+    __slots__ = ()
+
+
 class Wire(msgspec.Struct, gc=False, rename="camel"):
     """A JSON object as a file holds it. Shape only: ranges, order and vocabulary belong to rules."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """One shape of file: `kind` is ocr, labels or fields; `key` a piece of text that (nearly) only this shape holds.
+    """One shape of file: `kind` is ocr, labels or fields; `keys` are pieces of text of which it holds one.
 
     `claims` decides on the parsed object; `read` takes the decoded wire object, the file's path, and whether values are
     missing. `versions` are the names under which its JSON Schema is published, each with a title.
@@ -29,7 +35,7 @@ class Format:
 
     name: str
     kind: str
-    key: bytes
+    keys: tuple[bytes, ...]
     wire: type[Wire]
     claims: Callable[[Mapping[str, Any]], bool]
     read: Callable[[Any, str, bool], Ocr | Labels | Fields]

@@ -26,8 +26,8 @@ def markdown() -> str:
     parts = ["# Rules\n\nMade by `dataprep rules --format markdown`; do not edit.\n"]
     for family in FAMILIES:
         rules = [rule for rule in RULES if vars(family).get(rule.judge.__name__) is rule]
-        title = (family.__doc__ or "").strip()
-        parts.append(f"\n## {title}\n")
+        title, _, about = (family.__doc__ or "").strip().partition(". ")
+        parts.append(f"\n## {title}\n\n{about}\n")
         parts.extend(f"\n{_section(rule)}" for rule in rules)
     return "".join(parts)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataprep import regions
 from dataprep.rule import Maker, Rule
-from dataprep.rules import dataset, fields, files, geometry, labels, layout, matches, sources
+from dataprep.rules import dataset, fields, files, geometry, labels, layout, matches, reading, sources, values
 
-FAMILIES = (files, sources, layout, labels, geometry, matches, fields, dataset)
+FAMILIES = (files, reading, sources, layout, labels, values, geometry, matches, fields, dataset)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

@@ -61,8 +61,8 @@ def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Probl
     needed, beside = target.number("unlabeled_forms") or 0, target.number("unlabeled_forms_beside_empty") or 0
     if len(valid) < needed and not (has_empty and len(valid) > beside):
         message = (
-            f"{_only(len(valid))} valid {_forms(len(valid))}; {target.version} needs {needed} filled ones, or {beside} and one with "
-            '"empty" in its name'
+            f"{_only(len(valid))} valid {_forms(len(valid))}; {target.version} needs {needed} filled ones, "
+            f'or {beside} and one with "empty" in its name'
         )
         yield Problem(FOLDER, message)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
-from dataprep.findings import Fix, Location, Problem, Put, Severity
+from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
 from dataprep.listing import FIELDS, Listing
 from dataprep.model import Field, Fields, Kind, Label, Labels, Summary
+from dataprep.names import key_of, meant, nearest
 from dataprep.rule import rule
 from dataprep.targets import Target
 
@@ -28,11 +28,8 @@ MISSPELT: Mapping[str, str] = {
 
 KNOWN_FORMATS = frozenset().union(*FORMATS.values())
 RARELY = 5
-
-
-def same_but_for_blanks(one: str, other: str) -> bool:
-    """Whether two names differ only by blanks at their ends, or case."""
-    return one.strip().lower() == other.strip().lower()
+MOST_HINTS = 100
+"""Unknown names of one file that a known one is sought for."""
 
 
 @rule("K601", Severity.WARNING)
@@ -53,7 +50,7 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
         yield Problem(Location(FIELDS), message, Severity.ERROR if is_required else Severity.WARNING)
 
 
-@rule("K602", Severity.ERROR)
+@rule("K602", Severity.ERROR, whole=(Fields,))
 def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
     """A label that names no field of fields.json.
 
@@ -64,24 +61,28 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Source: service error InvalidFieldsDefinition.
     """
     known = fields.by_name
-    told = {label.field.strip().lower() for label in labels.labels if label.field in known and _is_twice(label, labels)}
-    for label in labels.labels if not fields.holes else ():
-        if label.field in known or label.field.strip().lower() in {*told, ""}:
+    names = Counter(key_of(label.name) for label in labels.labels)
+    twice = {key for key, count in names.items() if count > 1}
+    told = {key_of(label.name) for label in labels.labels if label.field in known} & twice
+    hints: dict[str, str | None] = {}
+    for label in labels.labels:
+        key = key_of(label.name)
+        if label.field in known or not label.field.strip() or key in told:
             continue
-        told |= {label.field.strip().lower()} if _is_twice(label, labels) else set()
-        twin = next((name for name in known if same_but_for_blanks(name, label.field)), None)
-        near = twin or next(iter(get_close_matches(label.field, known, 1)), None)
-        hint = f"did you mean {near!r}?" if near else "declare it, or remove the label"
-        # Where the field's own name is untrimmed, K605 mends both together.
-        is_mended = twin is not None and twin == twin.strip() and len(label.path) == 1
-        fix = Fix(f"rename the label to {twin!r}", (Put(label.name_at, twin),), safe=True) if is_mended else None
-        message = f"{label.field!r} is no field of fields.json; {hint}"
-        yield Problem(label.name_at, message, about=label.field, fix=fix)
+        told |= {key} & twice  # L303 tells of the other one
+        if len(hints) < MOST_HINTS:
+            hints.setdefault(label.field, nearest(label.field, known))
+        yield _undeclared(label, hints.get(label.field), escaped=labels.shape == "2021-03-01")
 
 
-def _is_twice(label: Label, labels: Labels) -> bool:
-    """Whether L303 tells of the label: another one has its name."""
-    return sum(same_but_for_blanks(label.name, other.name) for other in labels.labels) > 1
+def _undeclared(label: Label, near: str | None, *, escaped: bool) -> Problem:
+    hint = f"did you mean {near!r}?" if near else "declare it, or remove the label"
+    # Where the field's own name is untrimmed, K605 mends both together.
+    is_twin = near is not None and key_of(near) == key_of(label.field) and near == near.strip() and len(label.path) == 1
+    fix = None
+    if is_twin and near is not None:
+        fix = Fix(f"rename the label to {near!r}", (Put(label.name_at, escape(near) if escaped else near),), safe=True)
+    return Problem(label.name_at, f"{label.field!r} is no field of fields.json; {hint}", about=label.field, fix=fix)
 
 
 @rule("K603", Severity.WARNING, whole=True)
@@ -97,9 +98,9 @@ def field_never_labeled(fields: Fields, summary: Summary) -> Iterator[Problem]:
     labeled = {name for fact in summary.facts for name in fact.fields or ()}
     if not labeled:
         return
-    nearly = {name.strip().lower() for name in labeled - fields.by_name.keys()}
+    nearly = {key_of(name) for name in labeled - fields.by_name.keys()}
     for field in fields.by_name.values():
-        if field.name not in labeled and field.name.strip().lower() not in nearly:
+        if field.name not in labeled and key_of(field.name) not in nearly:
             yield Problem(field.at, f"no form labels {field.name!r}; label it, or remove it", about=field.name)
 
 
@@ -116,7 +117,7 @@ def duplicate_field(fields: Fields) -> Iterator[Problem]:
     for group in (fields.fields, *(entry.fields for entry in fields.all() if entry.fields)):
         seen: dict[str, Field] = {}
         for field in group:
-            first = seen.setdefault(field.name.strip().lower(), field)
+            first = seen.setdefault(key_of(field.name), field)
             if first is not field:
                 message = f"{field.name!r} is declared twice, at {first.at.pointer} first; remove one"
                 yield Problem(field.at.child("fieldKey"), message, about=field.name)
@@ -150,9 +151,7 @@ def unknown_field_type(fields: Fields) -> Iterator[Problem]:
     """
     for field in fields.all():
         if field.type not in FORMATS and field.type not in fields.definitions and not _is_row(field, fields):
-            near = next(iter(get_close_matches(field.type, FORMATS, 1)), None)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(FORMATS)}"
-            message = f"{field.name!r} has the type {field.type!r}, which does not exist; {hint}"
+            message = f"{field.name!r} has the type {field.type!r}, which does not exist; {meant(field.type, FORMATS)}"
             yield Problem(field.at.child("fieldType"), message, about=field.name)
         if field.format is not None and field.format not in KNOWN_FORMATS:
             yield _unknown_format(field, field.format)
@@ -166,8 +165,7 @@ def _is_row(field: Field, fields: Fields) -> bool:
 def _unknown_format(field: Field, said: str) -> Problem:
     at = field.at.child("fieldFormat")
     right = MISSPELT.get(said)
-    near = right or next(iter(get_close_matches(said, KNOWN_FORMATS, 1)), None)
-    hint = f"spell it {near!r}" if near else f"there are {', '.join(sorted(KNOWN_FORMATS))}"
+    hint = f"spell it {right!r}" if right else meant(said, sorted(KNOWN_FORMATS))
     message = f"{field.name!r} has the format {said!r}, which does not exist; {hint}"
     fix = Fix(f"spell it {right!r}", (Put(at, right),), safe=True) if right else None
     return Problem(at, message, about=field.name, fix=fix)
@@ -201,11 +199,12 @@ def undefined_definition(fields: Fields) -> Iterator[Problem]:
     Fix: define it.
     Source: fields schema of 2021-03-01; microsoft/OCR-Form-Tools wants definitions[fieldKey + "_object"].
     """
-    for field in fields.fields:
+    for field in fields.all():
         if field.type == "array" and field.item_type not in fields.definitions:
             said = "no itemType" if field.item_type is None else f"the itemType {field.item_type!r}, which is not defined"
             message = f"the table {field.name!r} has {said}; define its columns"
             yield Problem(field.at.child("itemType"), message, about=field.name)
+    for field in fields.fields:
         for row in field.fields if field.type == "object" else ():
             if row.type not in fields.definitions:
                 message = f"the row {row.name!r} of {field.name!r} is of {row.type!r}, which is not defined; define its columns"

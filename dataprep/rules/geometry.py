@@ -12,8 +12,7 @@ from dataprep.geometry import (
     Verdict,
     as_columns,
     clipped,
-    distances,
-    pairs,
+    judge,
     reversed_winding,
     shared_area,
     touching,
@@ -24,12 +23,8 @@ from dataprep.regions import SAME, Matches, Regions, absolute_distance, is_text
 from dataprep.rule import rule
 
 SAFE_CLIP = 0.001
-IDENTICAL = 1e-6
 OVERLAP = 0.2
 UNITS = {"inch": "inches", "pixel": "pixels"}
-
-MOST = 100
-"""Pairs told of one file: in a file with more of them everything is wrong."""
 
 OVERSIZED = 0.25
 """A quarter of the page: no word is that large."""
@@ -56,8 +51,10 @@ def region_off_page(regions: Regions) -> Iterator[Problem]:
     Source: quickstart "Train with labels": "Coordinate values are between zero and one".
     """
     for region in regions.judged(Verdict.OFF_PAGE):
-        safe = all(-SAFE_CLIP <= value <= 1 + SAFE_CLIP for value in region.polygon)
-        fix = _put(region, clipped(region.polygon), "clip to the page", safe=safe)
+        polygon = clipped(region.polygon)
+        is_little = all(-SAFE_CLIP <= value <= 1 + SAFE_CLIP for value in region.polygon)
+        safe = is_little and judge(as_columns([polygon]))[0] == Verdict.FINE
+        fix = _put(region, polygon, "clip to the page", safe=safe)
         message = f"{region.label!r} leaves page {region.page}: {_beyond(region)}; clip it to the page, or draw it again"
         yield Problem(region.at, message, about=region.label, fix=fix)
 
@@ -72,15 +69,16 @@ def region_not_normalized(regions: Regions, ocr: Ocr) -> Iterator[Problem]:
     Fix: divide x by the page's width and y by its height; safe where the box then equals a word.
     Source: quickstart "Train with labels": "scaled to the dimensions of the page".
     """
-    for region in regions.judged(Verdict.NOT_NORMALIZED):
+    absolute = list(regions.judged(Verdict.NOT_NORMALIZED))
+    safe = all(absolute_distance(region, ocr.by_number[region.page]) <= SAME for region in absolute)
+    for region in absolute:
         page = ocr.by_number[region.page]
         width, height = page.size
         polygon = tuple(value / (width, height)[number % 2] for number, value in enumerate(region.polygon))
-        distance = absolute_distance(region, page)
-        safe = distance <= SAME
         fix = _put(region, polygon, f"divide by {width:g} x {height:g}", safe=safe)  # type: ignore[arg-type]
+        unit = UNITS.get(page.unit or "", "absolute units")
         message = (
-            f"{region.label!r} is in {UNITS.get(page.unit or '', 'absolute units')}, not in fractions of the page: {_beyond(region)}; "
+            f"{region.label!r} is in {unit}, not in fractions of the page: {_beyond(region)}; "
             f"divide x by {width:g} and y by {height:g}"
         )
         yield Problem(region.at, message, about=region.label, fix=fix)
@@ -196,12 +194,12 @@ def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Probl
     Source: azure-ai-docs, custom-neural: overlapping fields; measured: none overlaps in healthy sets.
     """
     simple, found = regions.simple, regions.regions
-    told = set(_twice_labeled(matches)) if matches else set()
+    told = {*_twice_labeled(matches), *regions.named_together} if matches else set(regions.named_together)
     pages = np.array([region.page % 2**31 for region in found], np.int64)
     for numbers in touching(regions.columns[:, simple], pages[simple]):
         one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
-        if len(names) == 1 or names in told or is_identical(one, other):
+        if len(names) == 1 or names in told:
             continue
         share = shared_area(one.polygon, other.polygon)
         if share > OVERLAP:
@@ -216,13 +214,6 @@ def _twice_labeled(matches: Matches) -> Iterator[frozenset[str]]:
         yield from map(frozenset, combinations({match.region.label for match in shared}, 2))
 
 
-def is_identical(one: Region, other: Region) -> bool:
-    """Whether two regions are the same box."""
-    if one.page != other.page:
-        return False
-    return float(distances(as_columns([one.polygon]), as_columns([other.polygon]))[0][0]) <= IDENTICAL
-
-
 @rule("G410", Severity.ERROR)
 def same_region_twice(regions: Regions) -> Iterator[Problem]:
     """The identical box under two labels, or twice in one.
@@ -233,36 +224,10 @@ def same_region_twice(regions: Regions) -> Iterator[Problem]:
     Fix: remove one.
     Source: microsoft/OCR-Form-Tools, en-us.ts.
     """
-    columns = regions.columns[:, regions.simple]
-    # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-    if not (np.diff(np.sort(columns[0::2].sum(axis=0))) <= 4 * IDENTICAL).any():
-        return
-    found = [regions.regions[number] for number in regions.simple]
-    told: set[int] = set()
-    for block in pairs(columns, columns, IDENTICAL):
-        for one, other in sorted(zip(block.seekers.tolist(), block.elements.tolist(), strict=True)):
-            if one < other and other not in told and _is_double(found[one], found[other]):
-                told.add(other)
-                yield _doubled(found[one], found[other])
-        if len(told) >= MOST:
-            return
-
-
-def _is_double(one: Region, other: Region) -> bool:
-    """Whether the box is told here: L303 tells of two labels of one name."""
-    same_name = one.label.strip().lower() == other.label.strip().lower()
-    return one.page == other.page and (not same_name or _owner(one) == _owner(other))
-
-
-def _owner(region: Region) -> str:
-    """The pointer of the label that a region belongs to."""
-    return "/".join(region.at.pointer.split("/")[:3])
-
-
-def _doubled(one: Region, other: Region) -> Problem:
-    where = f"under {one.label!r} too" if one.label != other.label else "twice"
-    message = f"this box of {other.label!r} stands {where}, at {one.at.pointer}; remove one of them"
-    return Problem(other.at, message, about=other.label)
+    for one, other in regions.doubles:
+        where = f"under {one.label!r} too" if one.label != other.label else "twice"
+        message = f"this box of {other.label!r} stands {where}, at {one.at.pointer}; remove one of them"
+        yield Problem(other.at, message, about=other.label)
 
 
 @rule("G411", Severity.INFO)

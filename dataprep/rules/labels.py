@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.model import Fields, Form, Label, Labels
-from dataprep.regions import STATE
+from dataprep.names import key_of
 from dataprep.rule import rule
-
-ESCAPE_FAULT = "~ must be written ~0, and / within a name ~1"
 
 
 @rule("L301", Severity.ERROR, whole=True)
@@ -54,7 +52,7 @@ def duplicate_label(labels: Labels) -> Iterator[Problem]:
     """
     seen: dict[str, Label] = {}
     for label in labels.labels:
-        key = label.name.strip().lower()
+        key = key_of(label.name)
         first = seen.setdefault(key, label)
         if first is not label and key:
             message = f"{label.name!r} is labeled twice, as {first.name!r} at {first.at.pointer} first; join them, or rename one"
@@ -165,66 +163,13 @@ def region_and_words_mixed(labels: Labels) -> Iterator[Problem]:
     """
     for label in labels.labels:
         texts = [bool((value.text or "").strip()) for value in label.values]
-        if labels.shape != "preview" and any(texts) and not all(texts):
+        if any(texts) and not all(texts):
             message = f"{label.name!r} mixes words with items without text; keep the words, or one drawn region"
             yield Problem(label.values[texts.index(False)].at, message, about=label.name)
 
 
-def _types(labels: Labels, fields: Fields, wanted: str) -> Iterator[Label]:
-    """The labels of fields, or of table columns, of one type."""
-    for label in labels.labels:
-        field = fields.by_name.get(label.field)
-        if field and (cell_type(label, fields) if len(label.path) == 3 else field.type) == wanted:
-            yield label
-
-
-def cell_type(label: Label, fields: Fields) -> str | None:
-    """The type of a table cell: that of its column."""
-    field = fields.by_name[label.field]
-    row = next((entry for entry in field.fields if entry.name == label.path[1]), None)
-    definition = fields.definitions.get((row.type if row else field.item_type) or "")
-    column = next((entry for entry in definition.fields if entry.name == label.path[2]), None) if definition else None
-    return column.type if column else None
-
-
-@rule("L310", Severity.ERROR, whole=True)
-def selection_mark_label_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
-    """The label of a selection mark that is not exactly one mark.
-
-    Why: the value is `selected` or `unselected`, of one mark.
-    Bad: `"text": "X"`, or two marks
-    Good: one item with `"text": "selected"`, or one drawn region
-    Fix: label the mark itself.
-    Source: Form-Recognizer-Toolkit, validateAssignment; `:selected:` is accepted as well.
-    """
-    for label in _types(labels, fields, "selectionMark"):
-        if len(label.values) != 1:
-            message = f"{label.name!r} has {len(label.values)} items; a selection mark is exactly one"
-            yield Problem(label.at, message, about=label.name)
-        elif not label.drawn and not STATE.fullmatch(label.values[0].text or ""):
-            message = f"{label.name!r} says {label.values[0].text or ''!r}; a selection mark is selected or unselected"
-            yield Problem(label.values[0].at, message, about=label.name)
-
-
-@rule("L311", Severity.ERROR, whole=True)
-def signature_label_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
-    """The label of a signature that is not exactly one drawn region.
-
-    Why: a signature has no words; its place is learned.
-    Bad: the words "J. Smith"
-    Good: one item with `"text": ""` and `"labelType": "region"`
-    Fix: draw a region over the signature.
-    Source: Form-Recognizer-Toolkit, validateAssignment.
-    """
-    for label in _types(labels, fields, "signature"):
-        if len(label.values) != 1 or not label.drawn:
-            what = f"{len(label.values)} {'drawn' if label.drawn else 'worded'} item{'s' * (len(label.values) != 1)}"
-            message = f"{label.name!r} has {what}; a signature is exactly one drawn region"
-            yield Problem(label.at, message, about=label.name)
-
-
 @rule("L312", Severity.WARNING, whole=True)
-def empty_text(labels: Labels) -> Iterator[Problem]:
+def empty_text(labels: Labels, fields: Fields | None) -> Iterator[Problem]:
     """A label without any text, which is not a drawn region.
 
     Why: the value that is learned is empty.
@@ -233,62 +178,12 @@ def empty_text(labels: Labels) -> Iterator[Problem]:
     Fix: label the words, or mark it as a drawn region.
     Source: measured: only drawn regions are without text in healthy files.
     """
+    known = fields.by_name if fields else {}
     for label in labels.labels:
-        if label.is_empty:
+        field = known.get(label.field)
+        if label.is_empty and not (field and field.type in {"selectionMark", "signature"}):  # L310 and L311 tell of those
             message = f"{label.name!r} has no text; label its words, or draw a region"
             yield Problem(label.at, message, about=label.name)
-
-
-@rule("L313", Severity.ERROR)
-def table_path_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
-    """The label of a table cell that is not field/row/column, or names a row or column that the table has not.
-
-    Why: the cell belongs nowhere and is lost. A missing row of a growing table is an info.
-    Bad: `Items/0`, `Items/x/Price`
-    Good: `Items/0/Price`
-    Fix: name the cell by its table, row and column; write ~ as ~0 and / as ~1.
-    Source: microsoft/OCR-Form-Tools, canvas.tsx, getTableLabelFromRegion.
-    """
-    for label in labels.labels:
-        field = fields.by_name.get(label.field)
-        if labels.shape == "2021-03-01" and field and (len(label.path) > 1 or field.type in {"array", "object"}):
-            fault = _path_fault(label, fields)
-            if fault:
-                yield Problem(label.name_at, f"{label.name!r}: {fault}", about=label.name)
-    yield from _gaps(labels, fields) if labels.shape == "2021-03-01" else ()
-
-
-def _path_fault(label: Label, fields: Fields) -> str | None:
-    field = fields.by_name[label.field]
-    if field.type not in {"array", "object"}:
-        return f"{label.field!r} is no table; {ESCAPE_FAULT}"
-    if len(label.path) != 3:
-        return "a cell is named field/row/column; name all three"
-    row, column = label.path[1:]
-    if field.type == "array" and not (row.isascii() and row.isdigit()):
-        return f"the row {row!r} is no number; rows are counted from 0"
-    rows = {entry.name: entry.type for entry in field.fields}
-    if field.type == "object" and row not in rows:
-        return f"{label.field!r} has no row {row!r}, only {', '.join(map(repr, rows))}; name one of them"
-    definition = fields.definitions.get((rows[row] if field.type == "object" else field.item_type) or "")
-    columns = [entry.name for entry in definition.fields] if definition else []
-    if definition and column not in columns:
-        return f"{label.field!r} has no column {column!r}, only {', '.join(map(repr, columns))}; name one of them"
-    return None
-
-
-def _gaps(labels: Labels, fields: Fields) -> Iterator[Problem]:
-    rows: dict[str, dict[int, Label]] = {}
-    for label in labels.labels:
-        if len(label.path) == 3 and label.path[1].isascii() and label.path[1].isdigit() and len(label.path[1]) < 10:
-            rows.setdefault(label.field, {}).setdefault(int(label.path[1]), label)
-    for name, seen in rows.items():
-        field = fields.by_name.get(name)
-        missing = next((row for row in range(len(seen)) if row not in seen), None)
-        if field and field.type == "array" and missing is not None:
-            label = seen[max(seen)]
-            message = f"row {missing} of {name!r} is not labeled, though row {max(seen)} is; rows are counted from 0 without gaps"
-            yield Problem(label.name_at, message, Severity.INFO, name)
 
 
 @rule("L315", Severity.ERROR, whole=True)
@@ -316,8 +211,13 @@ def label_not_reviewed(labels: Labels) -> Iterator[Problem]:
     Bad: `"labelingState": 3`
     Good: `"labelingState": 4`, or 1
     Fix: look through them in the labeling tool.
-    Source: microsoft/OCR-Form-Tools, applicationState.ts: 3 is automatically labeled, 4 adjusted by hand.
+    Source: microsoft/OCR-Form-Tools, applicationState.ts: 3 is automatically labeled, 4 adjusted by hand; only automatic
+    labeling writes a `confidence`.
     """
+    written = [label for label in labels.labels if label.confidence is not None]
     if labels.state == 3:
         at = Location(labels.path, "/labelingState")
         yield Problem(at, "these labels were written by a machine and not reviewed; look through them")
+    elif labels.state is None and written:
+        message = f"{len(written)} of {len(labels.labels)} labels have a machine's confidence and no state; look through them"
+        yield Problem(written[0].at.child("confidence"), message, about=written[0].name)

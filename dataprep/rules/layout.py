@@ -122,13 +122,14 @@ def word_off_page(ocr: Ocr) -> Iterator[Problem]:
     """
     for page in ocr.pages:
         for elements, kind in ((page.words, "word"), (page.lines, "line")):
-            beyond = overhang(elements.columns) if len(elements) else np.empty(0)
-            if beyond.size and np.nanmax(beyond, initial=0.0) > OFF_PAGE:
-                yield _off_page(ocr, page, elements, beyond, kind)
+            columns = elements.columns
+            if len(elements) and (np.fmax.reduce(columns, None) > 1 + OFF_PAGE or np.fmin.reduce(columns, None) < -OFF_PAGE):
+                yield _off_page(ocr, page, elements, kind)
                 break
 
 
-def _off_page(ocr: Ocr, page: Page, elements: Elements, beyond: np.ndarray, kind: str) -> Problem:
+def _off_page(ocr: Ocr, page: Page, elements: Elements, kind: str) -> Problem:
+    beyond = overhang(elements.columns)
     first = int(np.argmax(beyond > OFF_PAGE))
     count = int((beyond > OFF_PAGE).sum())
     message = (
@@ -151,11 +152,12 @@ def word_polygon_broken(ocr: Ocr) -> Iterator[Problem]:
     for page in ocr.pages:
         verdicts = judge(page.words.columns) if len(page.words) else np.empty(0, np.uint8)
         broken = IS_BROKEN[verdicts]
-        count = int(broken.sum()) + len(page.words.bent)
+        broken[list(page.words.bent)] = True
+        count = int(broken.sum())
         if not count:
             continue
-        first = page.words.bent[0] if page.words.bent else int(np.argmax(broken))
-        how = BROKEN.get(Verdict(int(verdicts[first])), "not of four corners")
+        first = int(np.argmax(broken))
+        how = "not of four corners" if first in page.words.bent else BROKEN[Verdict(int(verdicts[first]))]
         message = (
             f"{count} of {len(page.words)} words of page {page.number} have a broken polygon: {page.words.texts[first]!r} "
             f"is {how}; run Layout on the form again"

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
-from dataprep.model import Labels, Ocr, Page, Polygon, Region, Source
-from dataprep.regions import NEAR, Match, Matches, is_same_text
+from dataprep.model import Labels, Ocr, Page, Region, Source
+from dataprep.names import key_of
+from dataprep.regions import NEAR, Match, Matches, Regions, is_same_text
 from dataprep.rule import rule
 
 CLEAN = 0.0025
@@ -148,7 +149,7 @@ def text_differs(matches: Matches) -> Iterator[Problem]:
 
 
 @rule("M505", Severity.ERROR)
-def word_labeled_twice(matches: Matches) -> Iterator[Problem]:
+def word_labeled_twice(matches: Matches, regions: Regions) -> Iterator[Problem]:
     """One word under two labels.
 
     Why: "You can only apply one label to each text element."
@@ -161,16 +162,11 @@ def word_labeled_twice(matches: Matches) -> Iterator[Problem]:
     for shared in matches.shared_words:
         for one, other in combinations({match.region.label: match for match in shared}.values(), 2):
             names = (one.region.label, other.region.label)
-            if names not in told and not _is_told(one.region.polygon, other.region.polygon, names):
+            is_told = frozenset(names) in regions.named_together or key_of(names[0]) == key_of(names[1])  # G410, L303
+            if names not in told and not is_told:
                 told.add(names)
                 message = f"the word {other.text!r} is labeled {names[0]!r} and {names[1]!r}; remove it from one of them"
                 yield Problem(other.region.at, message, about=names[1])
-
-
-def _is_told(one: Polygon, other: Polygon, names: tuple[str, str]) -> bool:
-    """Whether another rule tells of the pair: the identical box (G410), or names that are equal but for case (L303)."""
-    same = max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 1e-6
-    return same or names[0].strip().lower() == names[1].strip().lower()
 
 
 @rule("M510", Severity.ERROR, whole=True)

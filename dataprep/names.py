@@ -1,0 +1,34 @@
+"""Names as people compare them: which are the same but for blanks and case, and which was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import islice
+
+MOST = 500
+LONGEST = 100
+"""Beyond these nothing is compared letter by letter: a hostile list shall cost no more than a long one."""
+
+
+def key_of(name: str) -> str:
+    """What names that are equal when trimmed and lower-cased have in common."""
+    return name.strip().lower()
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The known name that was probably meant; None where none is near."""
+    import difflib
+
+    wanted = key_of(name)
+    twin = next((other for other in known if key_of(other) == wanted), None)
+    if twin is not None or len(name) > LONGEST:
+        return twin
+    folded = {key_of(other): other for other in islice(known, MOST)}
+    near = difflib.get_close_matches(wanted, folded, 1)
+    return folded[near[0]] if near else None
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """What to tell who gave an unknown name: the nearest one, or all of them."""
+    near = nearest(name, known)
+    return f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
