@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -204,13 +205,13 @@ def form(name: str = "a.pdf") -> dict[str, bytes | str | Json]:
 LAYOUTS: dict[str, Callable[..., Json]] = {
     "readResults": layout_2,
     "pages": layout_3,
-    "pages of a preview": lambda **options: layout_3(version="2022-01-30-preview", polygon="boundingBox", **options),
+    "pages of a preview": partial(layout_3, version="2022-01-30-preview", polygon="boundingBox"),
 }
 """Every shape of OCR file."""
 
 SHAPES: dict[str, tuple[Callable[..., Json], str, str]] = {
     "2.0-preview": (preview_labels, "/labels/{}/regions/{}/polygon", "/labels/{}/fieldValues/{}"),
-    "2.0": (lambda **options: labels(schema=False, **options), "/labels/{}/value/{}/boundingBoxes/0", "/labels/{}/value/{}/text"),
+    "2.0": (partial(labels, schema=False), "/labels/{}/value/{}/boundingBoxes/0", "/labels/{}/value/{}/text"),
     "2021-03-01": (labels, "/labels/{}/value/{}/boundingBoxes/0", "/labels/{}/value/{}/text"),
 }
 """Every shape of labels file, with the pointers of an item's box and text by the numbers of label and item."""
@@ -240,6 +241,6 @@ def pages(layout: Json) -> list[Json]:
 
 def with_marks(layout: Json, marks: Sequence[Word]) -> Json:
     """The OCR file itself, with selection marks on its first page: their state and box."""
-    member = "boundingBox" if "readResults" in layout["analyzeResult"] else "polygon"
+    member = "polygon" if '"polygon"' in json.dumps(layout) else "boundingBox"
     pages(layout)[0]["selectionMarks"] = [{member: corners(box), "state": state, "confidence": 0.9} for state, box in marks]
     return layout

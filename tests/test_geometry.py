@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dataprep.geometry import (
@@ -107,6 +107,7 @@ def test_judge_equals_the_oracle(polygons: list[Polygon]) -> None:
     assert verdicts(polygons) == [oracle(polygon) for polygon in polygons]
 
 
+@example((0.0, 0.5, 0.5, 0.0, 1.0, 0.5, 0.5, 1.0), 3, -math.inf)
 @given(quadrilaterals(), st.integers(0, 7), st.sampled_from([math.nan, math.inf, -math.inf]))
 def test_what_is_no_number_is_not_finite(polygon: Polygon, place: int, number: float) -> None:
     broken = polygon_of((*polygon[:place], number, *polygon[place + 1 :]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from dataprep.findings import Location, Move, Problem, Severity
+import dataprep
+from dataprep.findings import Move, Problem, Severity
 from dataprep.listing import list_set
-from dataprep.model import Facts, Fault, FaultKind, Kind
+from dataprep.model import Facts, Kind
 from dataprep.store import Entry
 from tests.judging import judge
 
@@ -35,6 +37,7 @@ NAMES: list[tuple[str, str, str, list[Told]]] = [
     ("below only", "F001", f"a.pdf, old/{OCR_OF_B}", []),
     ("healthy", "F002", f"{WHOLE}, {NEIGHBOURS}", []),
     ("redacted", "F002", "a.pdf, b.redacted.pdf.labels.json", []),
+    ("a form that is not taken", "F002", "a.pdf, b.docx, b.docx.labels.json", []),
     ("form lost", "F002", f"a.pdf, {LABELS_OF_B}", [(LABELS_OF_B, "labels are dropped", WARNING, "")]),
     ("misnamed", "F002", "a.pdf, a.labels.json", []),
     ("misplaced", "F002", f"forms/a.pdf, {LABELS_OF_A}", []),
@@ -48,6 +51,7 @@ NAMES: list[tuple[str, str, str, list[Told]]] = [
     ("singular", "F005", "a.pdf, a.pdf.label.json", [("a.pdf.label.json", LABELS_OF_A, ERROR, f"safe {LABELS_OF_A}")]),
     ("case of the form", "F005", f"A.pdf, {OCR_OF_A}", [(OCR_OF_A, "'A.pdf.ocr.json'", ERROR, "safe A.pdf.ocr.json")]),
     ("two forms fit", "F005", "a.pdf, a.png, a.ocr.json", [("a.ocr.json", OCR_OF_A, ERROR, f"unsafe {OCR_OF_A}")]),
+    ("the exact name first", "F005", "A.pdf, a.pdf, a.pdf.OCR.json", [("a.pdf.OCR.json", "", ERROR, f"safe {OCR_OF_A}")]),
     ("one lacks it", "F005", f"a.pdf, a.png, {OCR_OF_A}, a.ocr.json", [("a.ocr.json", "a.png", ERROR, "safe a.png.ocr.json")]),
     ("name taken", "F005", f"{WHOLE}, a.pdf.label.json", [("a.pdf.label.json", "exists too", WARNING, "")]),
     ("name taken, no extension", "F005", f"{WHOLE}, a.labels.json", [("a.labels.json", "exists too", WARNING, "")]),
@@ -145,23 +149,16 @@ def test_forms_of_a_foreign_set_need_no_ocr() -> None:
     assert judge("F004", files=["a.pdf", LABELS_OF_A, "b.pdf"], facts=facts) == []
 
 
-SIZES: list[tuple[str, int, int, list[Told]]] = [
-    ("labels at the limit", 10 * MEGABYTE, 1000, []),
-    ("labels over it", 10 * MEGABYTE + 1, 1000, [(LABELS_OF_A, "over the limit of 10 MB", ERROR, "")]),
-    ("OCR at the limit", 1000, 500 * MEGABYTE, []),
-    ("OCR over it", 1000, 500 * MEGABYTE + 1, [(OCR_OF_A, "over the limit of 500 MB", ERROR, "")]),
+SIZES: list[tuple[str, bytes, list[str]]] = [
+    ("at the limit", b"{}" + b" " * (10 * MEGABYTE - 2), []),
+    ("over it", b"{}" + b" " * 10 * MEGABYTE, ["F017"]),
 ]
 
 
-@pytest.mark.parametrize(("labels", "ocr", "expected"), [row[1:] for row in SIZES], ids=[row[0] for row in SIZES])
-def test_sidecar_too_large(labels: int, ocr: int, expected: list[Told]) -> None:
-    files = {"a.pdf": 1000, LABELS_OF_A: labels, OCR_OF_A: ocr}
-    (form,) = list_set([Entry(name, size) for name, size in files.items()]).forms
-    told(judge("F017", form=form, files=files), expected, ERROR)
-
-
-def test_what_is_not_read_for_its_size_is_told_once() -> None:
-    files = {"a.pdf": 1000, LABELS_OF_A: 200 * MEGABYTE}
-    (form,) = list_set([Entry(name, size) for name, size in files.items()]).forms
-    fault = Fault(FaultKind.TOO_LARGE, Location(LABELS_OF_A))
-    told(judge("F017", form=form, files=files, faults=[fault]), [(LABELS_OF_A, "over 100 MB", ERROR, "")], ERROR)
+@pytest.mark.parametrize(("raw", "codes"), [row[1:] for row in SIZES], ids=[row[0] for row in SIZES])
+def test_sidecar_too_large(tmp_path: Path, raw: bytes, codes: list[str]) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / LABELS_OF_A).write_bytes(raw)
+    found = [finding for finding in dataprep.check(tmp_path).findings if finding.code == "F017"]
+    assert [finding.code for finding in found] == codes
+    assert all("10.0 MB, over the limit of 10 MB" in finding.message for finding in found)

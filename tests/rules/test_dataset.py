@@ -1,0 +1,185 @@
+"""D: the set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dataprep
+from dataprep.findings import Severity
+from dataprep.model import Facts, Kind
+from dataprep.targets import Target
+from tests import building
+from tests.judging import Row, holds, judge
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+LABELED, UNLABELED, CLASSIFIER = Kind.LABELED, Kind.UNLABELED, Kind.CLASSIFIER
+
+
+V2_0, V2_1 = {"version": "2.0.0", "release": "2.0"}, {"version": "2.1.0", "release": "2.1"}
+V4_0, UNKNOWN = {"version": "2024-11-30", "release": "4.0"}, {"version": "9.9", "release": None}
+OTHER_SYSTEMS: dict[str, Any] = {"is_foreign": True, "fields": None}
+BARE: dict[str, Any] = {"has_labels": False, "fields": None}
+
+
+def forms(count: int, prefix: str = "form", **facts: Any) -> list[Facts]:
+    """What so many labeled forms leave behind."""
+    usual = {"has_ocr": True, "has_labels": True, "fields": ("Total",), "shape": "2021-03-01", **V2_1}
+    return [Facts(f"{prefix}-{number}.pdf", 1000, **{**usual, **facts}) for number in range(count)]
+
+
+def plain(count: int, prefix: str = "form", **facts: Any) -> list[Facts]:
+    """What so many unlabeled forms without OCR leave behind."""
+    return [Facts(f"{prefix}-{number}.pdf", 1000, **facts) for number in range(count)]
+
+
+TWINS = [*plain(2, "a", digest=b"1"), *plain(2, "b", digest=b"2")]
+
+SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
+    ("five", "D701", forms(5), LABELED, "2.1", []),
+    ("four", "D701", forms(4), LABELED, "4.0", [("", "only 4 valid labeled forms; 4.0 needs at least 5", ERROR)]),
+    ("one", "D701", forms(1), LABELED, "2.0", [("", "only 1 valid labeled form;", ERROR)]),
+    ("one of five broken", "D701", [*forms(4), *forms(1, "b", is_valid=False)], LABELED, "3.0", [("", "only 4 valid", ERROR)]),
+    ("one of six broken", "D701", [*forms(5), *forms(1, "b", is_valid=False)], LABELED, "3.0", []),
+    ("one has no OCR", "D701", [*forms(4), *forms(1, "b", has_ocr=False)], LABELED, "2.1", [("", "only 4", ERROR)]),
+    ("one has no labels", "D701", [*forms(4), *forms(1, "b", **BARE)], LABELED, "2.1", [("", "only 4", ERROR)]),
+    ("an unlabeled one beside", "D701", [*forms(5), *plain(3, "b")], LABELED, "2.1", []),
+    ("four of the preview", "D701", forms(4), LABELED, "2.0-preview", [("", "needs at least 5", ERROR)]),
+    ("five of the preview", "D701", forms(5), LABELED, "2.0-preview", [("", "10 are recommended", WARNING)]),
+    ("nine of the preview", "D701", forms(9), LABELED, "2.0-preview", [("", "only 9 valid", WARNING)]),
+    ("ten of the preview", "D701", forms(10), LABELED, "2.0-preview", []),
+    ("no form is D708", "D701", [], LABELED, "2.1", []),
+    ("another system's", "D701", forms(2, **OTHER_SYSTEMS), LABELED, "4.0", []),
+    ("some are another's", "D701", [*forms(1), *forms(3, "b", **OTHER_SYSTEMS)], LABELED, "4.0", [("", "only 1", ERROR)]),
+    ("five unlabeled", "D701", plain(5), UNLABELED, "2.1", []),
+    ("four unlabeled", "D701", plain(4), UNLABELED, "2.0", [("", "only 4 valid forms; 2.0 needs 5 filled ones", ERROR)]),
+    ("one of five broken", "D701", [*plain(4), *plain(1, "b", is_valid=False)], UNLABELED, "2.1", [("", "4", ERROR)]),
+    ("two and an empty one", "D701", [*plain(2), *plain(1, "Empty")], UNLABELED, "2.1", []),
+    ("one and an empty one", "D701", [*plain(1), *plain(1, "my-EMPTY")], UNLABELED, "2.0-preview", [("", "only 2", ERROR)]),
+    ("an empty one broken", "D701", [*plain(3), *plain(1, "empty", is_valid=False)], UNLABELED, "2.1", [("", "only 3", ERROR)]),
+    ("three, none empty", "D701", plain(3), UNLABELED, "2.1", [("", "only 3", ERROR)]),
+    ("unlabeled is D713's from 3.0 on", "D701", plain(2), UNLABELED, "3.0", []),
+    ("a classifier", "D701", plain(2), CLASSIFIER, "4.0", []),
+    ("six", "D702", forms(6), LABELED, "2.1", []),
+    ("five", "D702", forms(5), LABELED, "4.0", [("", "5 forms in all; with 6", INFO)]),
+    ("broken ones are forms", "D702", forms(6, is_valid=False), LABELED, "2.1", []),
+    ("ten of the preview", "D702", forms(10), LABELED, "2.0-preview", [("", "10 forms in all; with 11", INFO)]),
+    ("eleven of the preview", "D702", forms(11), LABELED, "2.0-preview", []),
+    ("five unlabeled", "D702", plain(5), UNLABELED, "2.1", [("", "5 forms", INFO)]),
+    ("no form is D708", "D702", [], UNLABELED, "2.1", []),
+    ("one version", "D704", forms(2), LABELED, "2.1", []),
+    ("spelled in two ways", "D704", [*forms(1, **V2_0), *forms(1, "b", version="2.0", release="2.0")], LABELED, "2.0", []),
+    ("some without OCR", "D704", [*forms(1), *plain(2)], LABELED, "2.1", []),
+    ("two versions", "D704", [*forms(3), *forms(1, "b", **V4_0)], LABELED, "2.1", [("", "3 of 2.1, 1 of 4.0", WARNING)]),
+    ("2.0 and 2.1", "D704", [*forms(1), *forms(2, "b", **V2_0)], LABELED, "2.1", [("", "2 of 2.0, 1 of 2.1", WARNING)]),
+    ("an unknown one", "D704", [*forms(1), *forms(1, "b", **UNKNOWN)], LABELED, "2.1", [("", "1 of 9.9", WARNING)]),
+    ("with and without $schema", "D705", [*forms(1), *forms(1, "b", shape="2.0")], LABELED, "2.1", []),
+    ("all of the preview", "D705", forms(2, shape="preview"), LABELED, "2.0-preview", []),
+    ("some unlabeled", "D705", [*forms(1, shape="preview"), *plain(2)], LABELED, "2.1", []),
+    ("both", "D705", [*forms(1, shape="preview"), *forms(2, "b")], LABELED, "2.1", [("", "shape of 2.0-preview, 2 a", WARNING)]),
+    ("different sizes", "D706", [Facts("a.pdf", 1, digest=b"1"), Facts("b.pdf", 2, digest=b"1")], UNLABELED, "2.1", []),
+    ("different bytes", "D706", [Facts("a.pdf", 1, digest=b"1"), Facts("b.pdf", 1, digest=b"2")], UNLABELED, "2.1", []),
+    ("empty files are F008's", "D706", [Facts("a.pdf", 0, digest=b"0"), Facts("b.pdf", 0, digest=b"0")], UNLABELED, "2.1", []),
+    ("not digested", "D706", plain(3), UNLABELED, "2.1", []),
+    ("one group", "D706", plain(3, digest=b"1"), UNLABELED, "2.1", [("", "as 'form-1.pdf', 'form-2.pdf'; keep", WARNING)]),
+    ("two groups", "D706", TWINS, UNLABELED, "2.1", [("", "'a-1.pdf'", WARNING), ("", "'b-1.pdf'", WARNING)]),
+    ("many", "D706", plain(8, digest=b"1"), UNLABELED, "2.1", [("", "'form-5.pdf' and 2 more", WARNING)]),
+    ("labeled", "D709", forms(2), LABELED, "2.1", []),
+    ("no labels", "D709", forms(1, has_labels=False), LABELED, "2.1", [("", "an ordinary training document", INFO)]),
+    ("no labels from 3.0 on", "D709", forms(1, has_labels=False), LABELED, "3.0", [("", "of unknown use from 3.0 on", INFO)]),
+    ("without OCR it is F004", "D709", plain(1), LABELED, "2.1", []),
+    ("an unlabeled set", "D709", forms(1, has_labels=False), UNLABELED, "2.1", []),
+    ("a classifier", "D709", forms(1, has_labels=False), CLASSIFIER, "4.0", []),
+    ("labeled", "D713", forms(5), LABELED, "4.0", []),
+    ("unlabeled up to 2.1", "D713", plain(5), UNLABELED, "2.1", []),
+    ("unlabeled from 3.0 on", "D713", plain(5), UNLABELED, "3.0", [("", "5 forms and no labels; 3.0 trains on", ERROR)]),
+    ("with OCR of 3.0", "D713", plain(5, has_ocr=True), UNLABELED, "3.0", [("", "label them", ERROR)]),
+    ("perhaps a class", "D713", plain(5, has_ocr=True), UNLABELED, "3.1", [("", "unless this folder is one class", INFO)]),
+    ("a class has OCR", "D713", [*plain(4, has_ocr=True), *plain(1)], UNLABELED, "4.0", [("", "label them", ERROR)]),
+    ("a classifier", "D713", plain(5, has_ocr=True), CLASSIFIER, "4.0", []),
+    ("no form is D708", "D713", [], UNLABELED, "4.0", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "kind", "target", "expected"), [row[1:] for row in SETS], ids=[f"{row[1]} {row[0]}" for row in SETS]
+)
+def test_sets(code: str, facts: Sequence[Facts], kind: Kind, target: str, expected: list[Row]) -> None:
+    holds(code, expected, facts=facts, kind=kind, target=target, files=[fact.document for fact in facts])
+
+
+def test_a_set_for_a_given_target_is_no_class() -> None:
+    holds("D713", [("", "label them", ERROR)], facts=plain(5, has_ocr=True), kind=UNLABELED, target=Target("4.0", is_given=True))
+
+
+def test_lost_labels_are_not_absent() -> None:
+    (fact,) = forms(1, has_labels=False)
+    assert judge("D709", facts=[fact], files=[fact.document, f"{fact.document}.label.json"]) == []
+
+
+def test_a_duplicate_is_told_at_the_first() -> None:
+    (problem,) = judge("D706", facts=plain(2, digest=b"1"))
+    assert (problem.at.path, problem.document) == ("form-0.pdf", "form-0.pdf")
+
+
+NOTHING: list[tuple[str, str, Kind, str]] = [
+    ("a form", "a.pdf", UNLABELED, ""),
+    ("an image in upper case", "IMG.JPEG", UNLABELED, ""),
+    ("a list of a classifier", "class.jsonl", CLASSIFIER, ""),
+    ("nothing", "", UNLABELED, "it is empty"),
+    ("other files", "README.md, notes.docx", UNLABELED, "there are 'README.md', 'notes.docx', none of them a PDF or an image"),
+    ("many of them", "1, 2, 3, 4, 5, 6", UNLABELED, "'5' and others"),
+    ("forms below", "a.txt, two/a.pdf, two/b.pdf", UNLABELED, "2 lie in sub-folders, in 'two' first: give that folder"),
+    ("sidecars alone", "a.pdf.ocr.json, a.pdf.labels.json, fields.json", UNLABELED, "none of them"),
+]
+
+
+@pytest.mark.parametrize(("names", "kind", "piece"), [row[1:] for row in NOTHING], ids=[row[0] for row in NOTHING])
+def test_no_forms(names: str, kind: Kind, piece: str) -> None:
+    expected: list[Row] = [("", piece, ERROR)] if piece else []
+    holds("D708", expected, files=[name for name in names.split(", ") if name], kind=kind)
+
+
+GENERATIVE = {"docType": "a", "fieldSchema": {}}
+
+
+def test_another_systems_folder_needs_no_forms() -> None:
+    assert judge("D708", files=["fields.json"], kind=UNLABELED, fields=GENERATIVE) == []
+    assert judge("D708", files=["fields.json"], kind=UNLABELED, fields=building.fields()) != []
+
+
+COUNTED: list[tuple[str, dict[str, Any], int]] = [
+    ("healthy", {}, 1),
+    ("a field that is not declared", {"fields.json": building.fields(["Number"])}, 1),
+    ("another text", {"a.pdf.labels.json": building.labels(labeled={"Number": ("Total", "1042")})}, 1),
+    ("an empty form", {"a.pdf": b""}, 0),
+    ("an encoding", {"a.pdf.labels.json": b"\xff"}, 0),
+    ("an operation that runs", {"a.pdf.ocr.json": {"status": "running"}}, 0),
+    ("no label", {"a.pdf.labels.json": building.labels(labeled={})}, 0),
+    ("a page that is missing", {"a.pdf.ocr.json": building.layout_2(pages=1, width=0)}, 0),
+    ("a warning", {"a.pdf": building.pdf(2)}, 1),
+]
+
+
+@pytest.mark.parametrize(("files", "valid"), [row[1:] for row in COUNTED], ids=[row[0] for row in COUNTED])
+def test_valid_forms(tmp_path: Path, files: dict[str, Any], valid: int) -> None:
+    report = dataprep.check(building.write(tmp_path, {**building.form(), **files}))
+    assert report.datasets[0].valid_documents == valid
+    (finding,) = [finding for finding in report.findings if finding.code == "D701"]
+    assert finding.at.path == ""
+
+
+def test_same_bytes_are_found_in_a_folder(tmp_path: Path) -> None:
+    copies = {"a.pdf": building.pdf(), "b.pdf": building.pdf(), "c.pdf": building.pdf(mark="x"), "d.pdf": building.pdf(mark="y")}
+    found = dataprep.check(building.write(tmp_path, copies)).findings
+    assert [finding.message for finding in found if finding.code == "D706"] == ["the same bytes as 'b.pdf'; keep one of them"]
+
+
+def test_ocr_without_form_does_not_count(tmp_path: Path) -> None:
+    newer = building.layout_3(version="2024-11-30")
+    report = dataprep.check(building.write(tmp_path, {**building.form(), "b.pdf.ocr.json": newer}))
+    assert report.datasets[0].target == "2.1"
+    assert "D704" not in {finding.code for finding in report.findings}

@@ -1,0 +1,287 @@
+"""K: fields.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dataprep.edits import apply
+from dataprep.findings import Put, Severity
+from dataprep.model import Facts, Kind
+from dataprep.targets import VERSIONS
+from tests import building
+from tests.building import NOTHING, SHAPES, Json
+from tests.judging import Row, holds, judge, spoken
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+def field(name: str, kind: Any = "string", form: Any = "not-specified", **more: Any) -> Json:
+    """One field, or column, or definition; a format that is NOTHING is left out."""
+    told = {"fieldKey": name, "fieldType": kind, "fieldFormat": form, **more}
+    return {key: value for key, value in told.items() if value is not NOTHING}
+
+
+def fields(*told: Json, **definitions: Json) -> Json:
+    """A fields.json of 2021-03-01."""
+    return {"$schema": building.FIELDS_SCHEMA, "fields": list(told), "definitions": definitions}
+
+
+def row(*columns: Json) -> Json:
+    """The definition of a table's rows."""
+    return field("row", "object", itemType=None, fields=list(columns))
+
+
+def labeled(*names: str) -> Json:
+    """Labels of 2021-03-01 with these names."""
+    return building.labels(labeled=dict.fromkeys(names, ("1042",)))
+
+
+def facts(*forms: tuple[str, ...] | None) -> list[Facts]:
+    """What labeled forms leave behind: the fields that each labels; None for a labels file that could not be read."""
+    return [Facts(f"{number}.pdf", 1, has_ocr=True, has_labels=True, fields=names) for number, names in enumerate(forms)]
+
+
+GROWING = field("Items", "array", itemType="row", fields=None)
+FIXED = field("Fruit", "object", itemType=None, fields=[field("Apple", "row"), field("Pear", "row")])
+COLUMNS = row(field("Price", "number", "currency"), field("In stock", "selectionMark"))
+
+HEALTHY: list[tuple[str, Json]] = [
+    ("plain", building.fields()),
+    ("without schema and definitions", {"fields": [field("Total")]}),
+    ("without a format", fields(field("Total", form=NOTHING))),
+    ("nulls for what is absent", fields(field("Total", itemType=None, fields=None))),
+    ("odd names", fields(*map(field, ("a  b", "1", "$ ? @ # ( ) .", "Unit/Price", "ä" * 62)))),
+    ("a growing table", fields(GROWING, row=COLUMNS)),
+    ("a fixed table", fields({**FIXED, "visualizationHint": "vertical"}, row=COLUMNS)),
+    ("two tables of one definition", fields(GROWING, FIXED, row=COLUMNS)),
+    ("a column named as a field is", fields(field("Price"), GROWING, row=COLUMNS)),
+    ("a signature", fields(field("Signed", "signature"))),
+]
+
+
+@pytest.mark.parametrize("tree", [row[1] for row in HEALTHY], ids=[row[0] for row in HEALTHY])
+def test_healthy_fields_give_nothing(tree: Json) -> None:
+    names = tuple(entry["fieldKey"] for entry in tree["fields"])
+    assert spoken("K", fields=tree, facts=facts(*[names] * 5), target="3.1", files=["fields.json"]) == []
+
+
+KEY, TYPE, FORM = ("/fields/0/fieldKey", "/fields/0/fieldType", "/fields/0/fieldFormat")
+
+ROWS: dict[str, list[tuple[str, Json, list[Row]]]] = {
+    "K604": [
+        ("apart", fields(field("Total"), field("Total 2"), field("To tal")), []),
+        (
+            "by case",
+            fields(field("Total"), field("TOTAL")),
+            [("/fields/1/fieldKey", "declared twice, at /fields/0 first", ERROR)],
+        ),
+        ("by blanks", fields(field("Total"), field(" Total ")), [("/fields/1/fieldKey", "remove one", ERROR)]),
+        ("columns", fields(GROWING, row=row(field("A"), field("a"))), [("/definitions/row/fields/1/fieldKey", "'a'", ERROR)]),
+        (
+            "rows",
+            fields(field("Fruit", "object", fields=[field("Apple", "row"), field("apple", "row")]), row=COLUMNS),
+            [("/fields/0/fields/1/fieldKey", "'apple' is declared twice", ERROR)],
+        ),
+    ],
+    "K605": [
+        ("blanks within", fields(field("a  b")), []),
+        ("a blank after", fields(field("date ")), [(KEY, "'date ' has blanks at its ends", WARNING)]),
+        ("a tab before", fields(field("\tTOTAL")), [(KEY, "trim it", WARNING)]),
+        ("a column", fields(GROWING, row=row(field("A "))), [("/definitions/row/fields/0/fieldKey", "'A '", WARNING)]),
+    ],
+    "K606": [
+        *(
+            (f"{kind} {form}", fields(field("A", kind, form)), [])
+            for kind, forms in (
+                ("string", ("alphanumeric", "no-whitespaces")),
+                ("number", ("currency", "decimal", "decimal-comma-separated")),
+                ("date", ("dmy", "mdy", "ymd")),
+                ("time", ("not-specified",)),
+                ("integer", ("not-specified",)),
+            )
+            for form in forms
+        ),
+        ("a type", fields(field("A", "text")), [(TYPE, "the type 'text', which does not exist", ERROR)]),
+        ("a type, nearly", fields(field("A", "String")), [(TYPE, "did you mean 'string'?", ERROR)]),
+        ("a type, empty", fields(field("A", "")), [(TYPE, "which does not exist", ERROR)]),
+        ("a format", fields(field("A", "date", "iso")), [(FORM, "the format 'iso', which does not exist", ERROR)]),
+        ("the tools' own", fields(field("A", form="no-white-spaces")), [(FORM, "spell it 'no-whitespaces'", ERROR)]),
+        (
+            "the tools' other one",
+            fields(field("A", "number", "decimal-comma-seperated")),
+            [(FORM, "spell it 'decimal-comma-separated'", ERROR)],
+        ),
+        ("a column", fields(GROWING, row=row(field("A", "text"))), [("/definitions/row/fields/0/fieldType", "'text'", ERROR)]),
+        ("a row that is not defined, K608", fields(FIXED), []),
+    ],
+    "K607": [
+        ("its own", fields(field("A", "date", "dmy"), field("B", "number", "currency")), []),
+        ("not specified", fields(*(field(kind, kind) for kind in ("time", "integer", "selectionMark", "signature"))), []),
+        ("another's", fields(field("A", "number", "dmy")), [(FORM, "a number with the format 'dmy'; it takes", WARNING)]),
+        ("of a type that takes none", fields(field("A", "time", "currency")), [(FORM, "it takes not-specified", WARNING)]),
+        ("of a mark", fields(field("A", "selectionMark", "alphanumeric")), [(FORM, "a selectionMark", WARNING)]),
+        (
+            "a column",
+            fields(GROWING, row=row(field("A", "date", "currency"))),
+            [("/definitions/row/fields/0/fieldFormat", "'A'", WARNING)],
+        ),
+        ("an unknown one is K606's", fields(field("A", "date", "iso"), field("B", "text", "dmy")), []),
+    ],
+    "K608": [
+        ("defined", fields(GROWING, FIXED, row=COLUMNS), []),
+        ("a growing table", fields(GROWING), [("/fields/0/itemType", "the itemType 'row', which is not defined", ERROR)]),
+        ("no itemType", fields(field("A", "array")), [("/fields/0/itemType", "has no itemType; define its columns", ERROR)]),
+        ("a null", fields(field("A", "array", itemType=None)), [("/fields/0/itemType", "has no itemType", ERROR)]),
+        (
+            "fixed rows",
+            fields(FIXED),
+            [
+                ("/fields/0/fields/0/fieldType", "the row 'Apple'", ERROR),
+                ("/fields/0/fields/1/fieldType", "the row 'Pear'", ERROR),
+            ],
+        ),
+        ("no definitions", {"fields": [GROWING]}, [("/fields/0/itemType", "define its columns", ERROR)]),
+    ],
+    "K609": [
+        ("used", fields(GROWING, row=COLUMNS), []),
+        ("used by rows", fields(FIXED, row=COLUMNS), []),
+        ("unused", fields(GROWING, row=COLUMNS, old=COLUMNS), [("/definitions/old", "no table uses the definition 'old'", INFO)]),
+        ("none used", fields(field("A"), row=COLUMNS), [("/definitions/row", "remove it", INFO)]),
+    ],
+}
+CASES = [(code, tree, rows) for code, cases in ROWS.items() for _, tree, rows in cases]
+NAMES = [f"{code}-{name}" for code, cases in ROWS.items() for name, *_ in cases]
+
+
+@pytest.mark.parametrize(("code", "tree", "expected"), CASES, ids=NAMES)
+def test_fields_alone(code: str, tree: Json, expected: list[Row]) -> None:
+    holds(code, expected, fields=tree)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_labels_without_fields(version: str) -> None:
+    level = {"2.0": WARNING, "2.1": WARNING, "3.0": ERROR, "3.1": ERROR, "4.0": ERROR}.get(version)
+    expected: list[Row] = [("", f"no fields.json; {version} ", level)] if level else []
+    holds("K601", expected, facts=facts(("A",)), target=version, files=["0.pdf", "0.pdf.labels.json"])
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"files": ["fields.json"]},
+        {"facts": [Facts("a.pdf", 1)]},
+        {"kind": Kind.UNLABELED},
+        {"facts": [Facts("a.pdf", 1, has_labels=True, is_foreign=True)]},
+    ],
+    ids=["there", "no labels", "an unlabeled set", "labels of another system"],
+)
+def test_no_fields_are_missed(parts: Json) -> None:
+    given: Json = {"facts": facts(("A",)), **parts}
+    assert judge("K601", **given) == []
+
+
+UNDECLARED: list[tuple[str, str, list[str], str, str | None]] = [
+    ("declared", "Total", ["Total"], "", None),
+    ("blank, L302", " ", ["Total"], "", None),
+    ("unknown", "Tax", ["Invoice"], "'Tax' is no field of fields.json; declare it, or remove the label", None),
+    ("nearly", "Totl", ["Tax", "Total"], "did you mean 'Total'?", None),
+    ("by case", "TOTAL", ["Total"], "did you mean 'Total'?", "Total"),
+    ("by blanks", " Total ", ["Total"], "did you mean 'Total'?", "Total"),
+    ("the field has the blanks, K605", "date", ["date "], "did you mean 'date '?", None),
+    ("no fields at all", "Total", [], "'Total' is no field", None),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("name", "known", "piece", "right"), [row[1:] for row in UNDECLARED], ids=[row[0] for row in UNDECLARED])
+def test_undeclared(name: str, known: list[str], piece: str, right: str | None, shape: str) -> None:
+    make = SHAPES[shape][0]
+    parts: Json = {"labels": make(labeled={name: ("1042",)}), "fields": building.fields(known)}
+    at = "/labels/0/fieldKey" if shape == "2.0-preview" else "/labels/0/label"
+    holds("K602", [(at, piece, ERROR)] if piece else [], **parts)
+    for problem in judge("K602", **parts):
+        assert (problem.fix and problem.fix.edits) == ((Put(problem.at, right),) if right else None)
+        assert problem.fix is None or problem.fix.safe
+
+
+@pytest.mark.parametrize(("name", "known"), [("Unit~1Price ", "Unit/Price"), ("RATE~0", "Rate~")])
+def test_a_renamed_label_is_escaped_as_its_file_wants(name: str, known: str) -> None:
+    tree, told = labeled(name), building.fields([known])
+    (problem,) = judge("K602", labels=tree, fields=told)
+    assert problem.fix is not None
+    assert spoken("KL", labels=apply(problem.fix.edits, tree), fields=told) == []
+
+
+def test_cells_are_declared_by_their_table() -> None:
+    tree = fields(GROWING, row=COLUMNS)
+    holds("K602", [], labels=labeled("Items/0/Price"), fields=tree)
+    holds("K602", [("/labels/0/label", "'items' is no field", ERROR)], labels=labeled("items/0/Price"), fields=tree)
+    assert [problem.fix for problem in judge("K602", labels=labeled("items/0/Price"), fields=tree)] == [None]
+
+
+NEVER: list[tuple[str, list[str], list[Facts], list[Row]]] = [
+    ("labeled", ["A", "B"], facts(("A",), ("B",)), []),
+    ("no labels in the set", ["A"], [Facts("a.pdf", 1)], []),
+    ("no label in any file", ["A"], facts(()), []),
+    ("never", ["A", "B"], facts(("A",), ("A",)), [("/fields/1", "no form labels 'B'", WARNING)]),
+    ("missed by case", ["A", "Date"], facts(("A", "date")), []),
+    ("missed by blanks, K605", ["A", "date "], facts(("A", "date")), []),
+    ("nearly, but declared too", ["A", "a"], facts(("A",)), [("/fields/1", "no form labels 'a'", WARNING)]),
+]
+
+
+@pytest.mark.parametrize(("known", "told", "expected"), [row[1:] for row in NEVER], ids=[row[0] for row in NEVER])
+def test_never_labeled(known: list[str], told: list[Facts], expected: list[Row]) -> None:
+    holds("K603", expected, fields=building.fields(known), facts=told)
+
+
+RARELY: list[tuple[str, int, int, list[Row]]] = [
+    ("in one of five", 1, 5, [("/fields/1", "1 form labels 'B', of 5; label it in 5 or more", INFO)]),
+    ("in four of five", 4, 5, [("/fields/1", "4 forms label 'B', of 5", INFO)]),
+    ("in five of five", 5, 5, []),
+    ("in five of nine", 5, 9, []),
+    ("in none, K603", 0, 5, []),
+    ("too few forms to tell", 1, 4, []),
+]
+
+
+@pytest.mark.parametrize(("count", "total", "expected"), [row[1:] for row in RARELY], ids=[row[0] for row in RARELY])
+def test_rarely_labeled(count: int, total: int, expected: list[Row]) -> None:
+    told = facts(*[("A", "B")] * count, *[("A",)] * (total - count))
+    holds("K610", expected, fields=building.fields(["A", "B"]), facts=[*told, Facts("unlabeled.pdf", 1)])
+
+
+TYPES: list[tuple[Json, str]] = [(field("A", "signature"), "3.0"), (GROWING, "2.1"), (FIXED, "2.1")]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("told", "since"), TYPES, ids=["signature", "array", "object"])
+def test_types_that_come_later(told: Json, since: str, version: str) -> None:
+    is_ignored = VERSIONS.index(version) < VERSIONS.index(since)
+    expected: list[Row] = [(TYPE, f"which {version} ignores; it is taken from {since} on", WARNING)] if is_ignored else []
+    holds("K611", expected, fields=fields(told, row=COLUMNS), target=version)
+
+
+def test_plain_types_come_early() -> None:
+    kinds = ("string", "number", "date", "time", "integer", "selectionMark")
+    holds("K611", [], fields=fields(*(field(kind, kind) for kind in kinds)), target="2.0")
+
+
+@pytest.mark.parametrize("wrong", ["no-white-spaces", "decimal-comma-seperated"])
+def test_spelling_is_mended_safely(wrong: str) -> None:
+    tree = fields(field("A", "string" if wrong.startswith("no") else "number", wrong))
+    (problem,) = judge("K606", fields=tree)
+    assert problem.fix is not None
+    assert problem.fix.safe
+    assert spoken("K", fields=apply(problem.fix.edits, tree)) == []
+
+
+def test_a_wrong_spelling_of_our_own_is_not_mended() -> None:
+    assert [problem.fix for problem in judge("K606", fields=fields(field("A", "String", "Currency")))] == [None, None]
+
+
+def test_k605_stands_beside_k602() -> None:
+    parts = {"labels": labeled("date"), "fields": building.fields(["date "]), "facts": facts(("date",))}
+    assert spoken("K", files=["fields.json"], **parts) == ["K602", "K605"]

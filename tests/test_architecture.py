@@ -1,0 +1,105 @@
+"""The floors of the house: a module imports only from floors below its own, and never sideways within a folder."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
+
+FLOORS = (
+    {"findings", "errors", "names"},
+    {"store"},
+    {"model", "targets", "settings", "places"},
+    {"geometry", "listing"},
+    {"rule", "edits"},
+    {"formats", "regions"},
+    {"schemas"},
+    {"salvage"},
+    {"decode"},
+    {"load", "rules"},
+    {"plan"},
+    {"inspection"},
+    {"checking", "render", "demo"},
+    {"cli"},
+    {"__main__"},
+)
+"""From the ground up."""
+
+OPEN_SETS = ("rules", "render", "cli")
+"""Folders whose modules do not know each other; their table, in `__init__`, knows them all."""
+
+UPWARD = {
+    ("findings", "render"): "Report.to_json shows the report: the one import upwards",
+    ("decode", "salvage"): "imported where a file does not fit: jsonschema is slow to start",
+}
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of the package that a module imports, without the package's name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "dataprep":
+            base = node.module.removeprefix("dataprep").lstrip(".")
+            for alias in node.names:
+                inner = PACKAGE / base.replace(".", "/") / f"{alias.name}.py"
+                yield ".".join(part for part in (base, alias.name if inner.exists() or not base else "") if part)
+
+
+def floor_of(module: str) -> int:
+    """The number of a module's floor."""
+    return next(number for number, floor in enumerate(FLOORS) if module.split(".")[0] in floor)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    own = path.relative_to(PACKAGE).with_suffix("").parts
+    if own == ("__init__",):
+        return
+    for module in imports(path):
+        if module in {"__version__", "__init__"}:
+            continue
+        top = module.split(".")[0]
+        if top == own[0]:
+            is_table = own[-1] == "__init__"
+            assert is_table or top not in OPEN_SETS or module == top or own[0] == "render", f"{own} imports {module} beside it"
+        elif (own[0], top) not in UPWARD:
+            assert floor_of(top) < floor_of(own[0]), f"{'.'.join(own)} imports {module}, which stands above"
+
+
+def test_every_module_has_a_floor() -> None:
+    tops = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES} - {"__init__"}
+    assert tops == set().union(*FLOORS)
+
+
+def test_rules_do_no_input_or_output() -> None:
+    for path in (PACKAGE / "rules").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        assert "open" not in called
+        assert not {module.split(".")[0] for module in imports(path)} & {"store", "load", "decode", "formats"}, path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_sizes(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 320, path
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{path}: {node.name}"
+
+
+def test_the_version_costs_no_more_than_click() -> None:
+    """`dataprep --version` imports nothing heavy."""
+    import subprocess
+
+    code = "import sys; from dataprep.cli import run; run(['--version']); print(sorted(set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for heavy in ("numpy", "msgspec", "jsonschema", "pypdf", "PIL", "shapely"):
+        assert f"'{heavy}'" not in done.stdout

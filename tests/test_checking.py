@@ -1,0 +1,146 @@
+"""The check as a whole: kinds of set, targets, what is counted and what is skipped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dataprep
+from dataprep.demo import write_demo
+from dataprep.findings import Severity
+from dataprep.settings import Settings
+from tests import building
+
+Change = Callable[[Path], None]
+
+SHAPES: list[tuple[str, Any, Any, str]] = [
+    ("2.0-preview", building.layout_2(version="2.0"), building.preview_labels(), "2.0-preview"),
+    ("2.0", building.layout_2(version="2.0.0"), building.labels(schema=False), "2.0"),
+    ("2.1", building.layout_2(), building.labels(), "2.1"),
+    ("3.0 preview", building.layout_3(version="2021-09-30-preview", polygon="boundingBox"), building.labels(), "3.0"),
+    ("3.0", building.layout_3(version="2022-08-31"), building.labels(), "3.0"),
+    ("3.1", building.layout_3(), building.labels(), "3.1"),
+    ("4.0 preview", building.layout_3(version="2024-02-29-preview"), building.labels(), "4.0"),
+    ("4.0", building.layout_3(version="2024-11-30"), building.labels(), "4.0"),
+]
+
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
+def write(folder: Path, ocr: Any, labels: Any, count: int = 5) -> Path:
+    """A folder of forms that differ in a comment, with the given sidecars."""
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        name = f"form-{number}.pdf"
+        (folder / name).write_bytes(PDF + b"%" + b"x" * number)
+        if ocr is not None:
+            (folder / f"{name}.ocr.json").write_text(json.dumps(ocr), encoding="utf-8")
+        if labels is not None:
+            key = "docName" if "docName" in labels else "document"
+            (folder / f"{name}.labels.json").write_text(json.dumps(labels | {key: name}), encoding="utf-8")
+    if labels is not None and "docName" not in labels:
+        (folder / "fields.json").write_text(json.dumps(building.fields()), encoding="utf-8")
+    return folder
+
+
+def above_info(folder: Path, **options: object) -> list[str]:
+    """The codes that a check finds, infos left out."""
+    return [finding.code for finding in dataprep.check(folder, **options).findings if finding.severity > Severity.INFO]
+
+
+@pytest.mark.parametrize(("ocr", "labels", "target"), [row[1:] for row in SHAPES], ids=[row[0] for row in SHAPES])
+def test_every_shape_is_read_and_healthy(tmp_path: Path, ocr: Any, labels: Any, target: str) -> None:
+    folder = write(tmp_path / "set", ocr, labels, count=10)
+    report = dataprep.check(folder)
+    assert above_info(folder) == []
+    (summary,) = report.datasets
+    assert (summary.kind, summary.target, summary.documents, summary.valid_documents) == ("labeled", target, 10, 10)
+
+
+def test_the_most_frequent_version_is_the_target(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    write(folder, building.layout_3(), building.labels(), count=3)
+    (summary,) = dataprep.check(folder).datasets
+    assert (summary.target, summary.target_reason) == ("3.1", "3 of 5 OCR files are of 3.1")
+    write(folder, building.layout_2(), building.labels(), count=1)
+    assert dataprep.check(folder).datasets[0].target == "2.1"
+
+
+def test_of_equally_frequent_versions_the_newer_is_the_target(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels(), count=4)
+    write(folder, building.layout_3(), building.labels(), count=2)
+    assert dataprep.check(folder).datasets[0].target == "3.1"
+
+
+@pytest.mark.parametrize(("labels", "target"), [(None, "2.1"), (building.labels(), "4.0")])
+def test_without_ocr_the_target_is_the_usual_one(tmp_path: Path, labels: Any, target: str) -> None:
+    assert dataprep.check(write(tmp_path / "set", None, labels)).datasets[0].target == target
+
+
+def test_a_target_can_be_given(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    (summary,) = dataprep.check(folder, target="4.0").datasets
+    assert (summary.target, summary.target_reason) == ("4.0", "as given")
+
+
+def test_a_form_with_an_error_does_not_count(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    (folder / "form-2.pdf.labels.json").write_text("{", encoding="utf-8")
+    report = dataprep.check(folder)
+    assert [finding.code for finding in report.findings if finding.severity is Severity.ERROR] == ["D701", "F011"]
+    assert report.datasets[0].valid_documents == 4
+    ignored = dataprep.check(folder, ignore=("F011",))
+    assert "D701" in [finding.code for finding in ignored.findings]
+
+
+def test_what_is_ignored_spoils_no_form_but_what_is_not_selected_does(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    labels = building.labels("form-1.pdf")
+    box = labels["labels"][0]["value"][0]["boundingBoxes"][0]
+    box[2:4], box[6:8] = box[6:8], box[2:4]
+    (folder / "form-1.pdf.labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    assert "D701" in above_info(folder)
+    assert above_info(folder, ignore=("G",)) == []
+    assert above_info(folder, select=("D",)) == ["D701"]
+
+
+def test_what_could_not_be_judged_is_said(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    (folder / "form-2.pdf.ocr.json").write_text("[", encoding="utf-8")
+    (skipped,) = [entry for entry in dataprep.check(folder).skipped if "M502" in entry.codes]
+    assert (skipped.document, skipped.reason) == ("form-2.pdf", "form-2.pdf.ocr.json could not be read (F011)")
+    assert list(skipped.codes) == sorted(skipped.codes)
+
+
+def test_options_are_known(tmp_path: Path) -> None:
+    with pytest.raises(dataprep.UsageError, match="'traget' is no option of check; did you mean 'target'"):
+        dataprep.check(tmp_path, traget="2.1")
+    with pytest.raises(dataprep.UsageError, match="no code of a rule"):
+        dataprep.check(tmp_path, select=("",))
+    assert dataprep.check(tmp_path, settings=Settings(target="2.1")).datasets[0].target == "2.1"
+
+
+def test_findings_are_in_order(tmp_path: Path) -> None:
+    write_demo(tmp_path / "sample", broken=True)
+    report = dataprep.check(tmp_path / "sample")
+    assert list(report.findings) == sorted(report.findings, key=lambda finding: finding.order)
+    assert not report.ok
+    assert report.worst is Severity.ERROR
+
+
+def test_the_public_names_are_there() -> None:
+    assert set(dataprep.__all__) <= set(dir(dataprep))
+    for name in dataprep.__all__:
+        assert getattr(dataprep, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+        getattr(dataprep, "chek")  # noqa: B009

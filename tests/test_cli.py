@@ -1,0 +1,184 @@
+"""The command line: what is printed, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dataprep.cli import run
+from dataprep.demo import write_demo
+from dataprep.rules import RULES
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("broken") / "sample"
+    write_demo(folder, broken=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("healthy") / "sample"
+    write_demo(folder)
+    return folder
+
+
+def test_nothing_found_is_status_0(healthy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(healthy), "--fail-on", "info"]) == 0
+    assert "nothing found" in capsys.readouterr().out
+
+
+def test_errors_are_status_1(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(broken)]) == 1
+    assert "errors" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        (["--select", "K605"], 0),
+        (["--select", "K605", "--fail-on", "warning"], 1),
+        (["--select", "k605,L306", "--fail-on", "warning"], 1),
+        (["--ignore", "F,S,O,L,G,M,K,D"], 0),
+        (["--select", "G404", "--ignore", "G"], 1),
+        (["--select", "G", "--ignore", "G404"], 1),
+        (["--select", "K610", "--fail-on", "info"], 1),
+    ],
+)
+def test_selection_decides_the_status(broken: Path, options: list[str], status: int) -> None:
+    assert run(["check", str(broken), *options]) == status
+
+
+def test_a_file_means_the_findings_of_its_form(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(broken / "invoice-03.png"), "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert {finding["document"] for finding in report["findings"]} == {"invoice-03.png"}
+    assert report["datasets"][0]["documents"] == 6
+    assert run(["check", str(broken / "invoice-03.png.labels.json"), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"] == report["findings"]
+
+
+def test_output_goes_to_a_file(broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "report.json"
+    assert run(["check", str(broken), "--format", "json", "--output", str(target)]) == 1
+    assert capsys.readouterr().out == ""
+    assert json.loads(target.read_text(encoding="utf-8"))["version"] == 1
+
+
+def test_several_folders_are_one_report(broken: Path, healthy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(healthy), str(broken), "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [one["path"] for one in report["datasets"]] == [str(healthy), str(broken)]
+
+
+WRONG_CALLS: list[tuple[list[str], str]] = [
+    (["chek"], "did you mean 'check'?"),
+    (["check"], "Missing argument 'PATH...'"),
+    (["check", "no-such-folder"], "'no-such-folder' does not exist"),
+    (["check", "tests", "--targett", "2.1"], "--target"),
+    (["check", "tests", "--target", "2.2"], "did you mean '2.1'?"),
+    (["check", "tests", "--select", "Z9"], "'Z9' is no code of a rule"),
+    (["check", "tests", "--format", "yaml"], "'yaml' is not one of"),
+    (["check", "tests", "--fail-on", "never"], "'never' is not one of"),
+    (["check", "tests", "--output", "no-such-folder/report.json", "--format", "json"], "no-such-folder"),
+    (["explain", "G999"], "there is no rule 'G999'"),
+    (["explain", "region-of-page"], "did you mean G401 (region-off-page)?"),
+    (["schema", "labels-2.2"], "did you mean 'labels-2.0'?"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "piece"), WRONG_CALLS, ids=[" ".join(call) for call, _ in WRONG_CALLS])
+def test_a_wrong_call_is_one_line_and_status_2(arguments: list[str], piece: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert piece in printed.err
+
+
+def test_a_failed_store_is_status_3(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(folder: str) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert run(["check", str(tmp_path)]) == 3
+    assert "Permission denied" in capsys.readouterr().err
+
+
+def test_a_crashed_rule_is_told_and_status_3(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = (
+        "import dataprep.rules.geometry as g, dataclasses, dataprep.rules as r, sys\n"
+        "def crash(regions: g.Regions):\n    raise ZeroDivisionError('boom')\n    yield\n"
+        "from dataprep.rule import needs_of\n"
+        "r.RULES = tuple(dataclasses.replace(rule, judge=crash, needs=needs_of(crash)) if rule.code == 'G404' else rule for rule in r.RULES)\n"
+        "from dataprep.cli import run\n"
+        f"sys.exit(run(['check', {str(broken)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "rule G404 failed (ZeroDivisionError: boom)" in done.stdout
+    assert "G401" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_our_own_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def broken_check(*_paths: object, **_options: object) -> None:
+        raise RuntimeError("something\nunforeseen")
+
+    monkeypatch.setattr("dataprep.checking.check", broken_check)
+    assert run(["check", str(tmp_path)]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_interrupting_is_status_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupted(*_paths: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dataprep.checking.check", interrupted)
+    assert run(["check", str(tmp_path)]) == 130
+
+
+def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in RULES]
+    assert run(["rules", "--format", "json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert {"code", "name", "severity", "what", "why", "bad", "good", "fix", "source"} <= set(entries[0])
+
+
+def test_explain_takes_code_and_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "g401"]) == 0
+    by_code = capsys.readouterr().out
+    assert run(["explain", "region-off-page"]) == 0
+    assert capsys.readouterr().out == by_code
+    assert by_code.startswith("G401 region-off-page (error)")
+
+
+def test_schema_lists_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    for name in names:
+        assert run(["schema", name]) == 0
+        assert json.loads(capsys.readouterr().out)["$id"] == f"urn:dataprep:schema:{name}"
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["explain"], ["schema"], ["demo"]])
+def test_help_says_what_a_command_does(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--help"]) == 0
+    assert "Usage: dataprep" in capsys.readouterr().out
+
+
+def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert "Commands:" in capsys.readouterr().out
+
+
+def test_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "dataprep", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("dataprep ")

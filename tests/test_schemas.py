@@ -1,0 +1,63 @@
+"""The published schemas: what stands in `schemas/` is what reads, and healthy documents fit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import dataprep
+from dataprep.demo import write_demo
+from dataprep.render.json import render
+from dataprep.render.schemas import catalogue
+from tests import building
+
+FOLDER = Path(__file__).parent.parent / "schemas"
+
+HEALTHY: list[tuple[str, Any]] = [
+    ("labels-2.0-preview", building.preview_labels()),
+    ("labels-2.0", building.labels(schema=False)),
+    ("labels-2021-03-01", building.labels()),
+    ("ocr-2.0", building.layout_2(version="2.0.0")),
+    ("ocr-2.1", building.layout_2()),
+    ("ocr-3.0-preview", building.layout_3(version="2022-01-30-preview", polygon="boundingBox")),
+    ("ocr-3.0", building.layout_3(version="2022-08-31")),
+    ("ocr-3.1", building.layout_3()),
+    ("ocr-4.0", building.layout_3(version="2024-11-30")),
+    ("fields-2.0", {"fields": building.fields()["fields"]}),
+    ("fields-2021-03-01", building.fields()),
+]
+
+
+def test_the_folder_holds_what_reads() -> None:
+    published = catalogue()
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(published), "dataprep schema NAME > schemas/NAME.json"
+    for name, schema in published.items():
+        assert json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) == schema, name
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_schemas_are_valid_and_documented(name: str) -> None:
+    schema = catalogue()[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"]
+    assert "anyOf" not in json.dumps(schema) or name == "report"
+    for definition in [schema, *schema.get("$defs", {}).values()]:
+        assert definition["description"]
+        if name != "report":
+            assert all("description" in member for member in definition["properties"].values())
+
+
+@pytest.mark.parametrize(("name", "document"), HEALTHY, ids=[name for name, _ in HEALTHY])
+def test_healthy_documents_fit(name: str, document: Any) -> None:
+    Draft202012Validator(catalogue()[name]).validate(document)
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_reports_fit(tmp_path: Path, broken: bool) -> None:
+    write_demo(tmp_path / "sample", broken=broken)
+    report = json.loads(render(dataprep.check(tmp_path / "sample")))
+    Draft202012Validator(catalogue()["report"]).validate(report)
