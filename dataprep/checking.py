@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from dataprep.errors import UsageError
+from dataprep.facts import Facts, Kind
 from dataprep.findings import DatasetSummary, Report
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import list_set
 from dataprep.load import load_shared
-from dataprep.model import Facts, Kind
 from dataprep.names import meant
 from dataprep.plan import guess, kind_of, target_of
 from dataprep.rules import RULES

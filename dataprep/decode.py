@@ -15,10 +15,10 @@ from typing import Any
 
 import msgspec
 
+from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location, unescape
 from dataprep.formats import foreign, of_kind
 from dataprep.formats.shape import Format, Overflow
-from dataprep.model import Fault, FaultKind
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"

@@ -6,10 +6,12 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dataprep.facts import Facts, Kind, Summary
+from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.listing import Listing
 from dataprep.load import Loaded, load_form
-from dataprep.model import Facts, Faults, Form, Kind, Labels, Ocr, Source, Summary
+from dataprep.model import Form, Labels, Ocr, Source
 from dataprep.places import places
 from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from dataprep.decode import LFS_POINTER, Decoded, decode, foreign_system, has_shape
+from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.findings import Location
 from dataprep.formats import image, pdf
 from dataprep.formats.shape import Format
 from dataprep.listing import Listing
-from dataprep.model import Fault, FaultKind, Faults, Fields, Form, Labels, Ocr, Source
+from dataprep.model import Fields, Form, Labels, Ocr, Source
 from dataprep.store import Store
 from dataprep.targets import MEGABYTE, limits
 

@@ -8,7 +8,6 @@ frozen values that are made, and defined, in a fraction of a dataclass's time.
 from __future__ import annotations
 
 import bisect
-import enum
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -23,53 +22,6 @@ Columns: TypeAlias = NDArray[np.float64]
 
 Polygon: TypeAlias = tuple[float, float, float, float, float, float, float, float]
 """Four corners, clockwise from the top left of the text: x0, y0, x1, y1, x2, y2, x3, y3."""
-
-
-class FaultKind(enum.Enum):
-    """What reading a file can run into. Each is told by one rule, whose code it carries."""
-
-    EMPTY = "F008"
-    LFS_POINTER = "F009"
-    UNREADABLE = "F010"
-    NOT_JSON = "F011"
-    NOT_UTF8 = "F012"
-    BYTE_ORDER_MARK = "F013"
-    DUPLICATE_KEY = "F014"
-    SCHEMA_MISMATCH = "F015"
-    UNKNOWN_FORMAT = "F016"
-    TOO_LARGE = "F017"
-    OTHER_NAME = "F022"
-    CORRUPT = "S102"
-    ENCRYPTED = "S103"
-    NO_PAGES = "S104"
-    FROM_SDK = "O202"
-    NOT_SUCCEEDED = "O201"
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """Something that reading ran into: where, and what was there. How it is told is the rule's affair.
-
-    `is_foreign` marks a known file of another system, named in `detail`.
-    """
-
-    kind: FaultKind
-    at: Location
-    detail: str = ""
-    is_foreign: bool = False
-
-
-class Faults(msgspec.Struct, frozen=True):
-    """All that reading the files of one form, or the shared files of the set, ran into."""
-
-    faults: tuple[Fault, ...] = ()
-
-    def of(self, kind: FaultKind) -> tuple[Fault, ...]:
-        """The faults of one kind, in the order of reading."""
-        return tuple(fault for fault in self.faults if fault.kind is kind) if self.faults else ()
-
-    def is_foreign(self, path: str | None) -> bool:
-        """Whether a file is a known one of another system."""
-        return any(fault.is_foreign and fault.at.path == path for fault in self.faults)
 
 
 FORM_TYPES: Mapping[str, str] = {
@@ -292,53 +244,3 @@ class Fields(msgspec.Struct, frozen=True):
         for entry in (*self.fields, *self.definitions.values()):
             yield entry
             yield from entry.fields
-
-
-class Facts(msgspec.Struct, frozen=True):
-    """The little that a form leaves behind for the rules of the set. `fields` are the names of its labels' fields."""
-
-    document: str
-    size: int
-    has_ocr: bool = False
-    has_labels: bool = False
-    is_foreign: bool = False
-    is_valid: bool = True
-    pages: int | None = None
-    version: str | None = None
-    release: str | None = None
-    shape: str | None = None
-    fields: tuple[str, ...] | None = None
-    digest: bytes | None = None
-
-    @property
-    def counts(self) -> bool:
-        """Whether the form counts for labeled training: labels and OCR, and no error of its own."""
-        return self.is_valid and self.has_ocr and bool(self.fields)
-
-
-class Summary(msgspec.Struct, frozen=True):
-    """What all forms of the set left behind, in their order."""
-
-    facts: tuple[Facts, ...]
-    has_foreign_fields: bool = False
-    has_own_fields: bool = False
-
-    @property
-    def holes(self) -> bool:
-        """Whether some labels file could not be read, so that nothing follows from a field's absence."""
-        return any(fact.has_labels and fact.fields is None for fact in self.facts)
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether all labels and fields are another system's, and there are some."""
-        labeled = [fact for fact in self.facts if fact.has_labels]
-        is_some = bool(labeled) or self.has_foreign_fields
-        return is_some and not self.has_own_fields and all(fact.is_foreign for fact in labeled)
-
-
-class Kind(enum.StrEnum):
-    """What a folder is taken for."""
-
-    LABELED = "labeled"
-    UNLABELED = "unlabeled"
-    CLASSIFIER = "classifier"

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from dataprep.facts import Facts, Kind
 from dataprep.formats import layout_3
 from dataprep.listing import Listing
-from dataprep.model import Facts, Form, Kind
+from dataprep.model import Form
 from dataprep.store import Store
 from dataprep.targets import VERSIONS
 

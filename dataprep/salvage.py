@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator, ValidationError
 from msgspec import inspect
 
 from dataprep import schemas
+from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Overflow
-from dataprep.model import Fault, FaultKind
 
 MOST = 100
 """Findings a file: more of them say nothing new; the last one tells how many there are."""

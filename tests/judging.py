@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dataprep.decode import decode
+from dataprep.facts import Facts, Kind, Summary
+from dataprep.faults import Fault, Faults
 from dataprep.findings import Problem, Severity
 from dataprep.listing import list_set
-from dataprep.model import Facts, Fault, Faults, Form, Kind, Source, Summary
+from dataprep.model import Form, Source
 from dataprep.rule import Parts, Rule
 from dataprep.rules import MAKERS, RULES
 from dataprep.store import Entry

@@ -115,7 +115,8 @@ def test_a_crashed_rule_is_told_and_status_3(broken: Path, capsys: pytest.Captur
         "import dataprep.rules.geometry as g, dataclasses, dataprep.rules as r, sys\n"
         "def crash(regions: g.Regions):\n    raise ZeroDivisionError('boom')\n    yield\n"
         "from dataprep.rule import needs_of\n"
-        "r.RULES = tuple(dataclasses.replace(rule, judge=crash, needs=needs_of(crash)) if rule.code == 'G404' else rule for rule in r.RULES)\n"
+        "crashing = lambda rule: dataclasses.replace(rule, judge=crash, needs=needs_of(crash))\n"
+        "r.RULES = tuple(crashing(rule) if rule.code == 'G404' else rule for rule in r.RULES)\n"
         "from dataprep.cli import run\n"
         f"sys.exit(run(['check', {str(broken)!r}]))"
     )

@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from dataprep import schemas
 from dataprep.decode import Decoded, decode
+from dataprep.faults import Fault, FaultKind
 from dataprep.findings import unescape
 from dataprep.formats import FORMATS, fields, labels, labels_preview, layout_2, layout_3
 from dataprep.formats.shape import Format
-from dataprep.model import Fault, FaultKind
 from tests import building
 from tests.building import Json
 

@@ -11,8 +11,9 @@ import pytest
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import FloatObject, NameObject, NumberObject, PdfObject, RectangleObject
 
+from dataprep.faults import FaultKind
 from dataprep.formats.pdf import PASSWORD, _by_pdfium, _by_pypdf, read
-from dataprep.model import FaultKind, Source
+from dataprep.model import Source
 from tests import building, corpora
 
 CLOSE = 0.005

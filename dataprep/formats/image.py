@@ -6,7 +6,8 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, BinaryIO
 
-from dataprep.model import FaultKind, Source
+from dataprep.faults import FaultKind
+from dataprep.model import Source
 
 if TYPE_CHECKING:
     from PIL import ImageFile

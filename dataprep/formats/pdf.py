@@ -11,7 +11,8 @@ import io
 import logging
 import threading
 
-from dataprep.model import FaultKind, Source
+from dataprep.faults import FaultKind
+from dataprep.model import Source
 
 POINTS = 72.0
 MOST_PAGES = 10_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dataprep.facts import Facts, Kind, Summary
+from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
-from dataprep.model import Facts, FaultKind, Faults, Kind, Summary
 from dataprep.rule import rule
 from dataprep.targets import Target
 

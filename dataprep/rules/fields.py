@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from dataprep.facts import Kind, Summary
 from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
 from dataprep.listing import FIELDS, Listing
-from dataprep.model import Field, Fields, Kind, Label, Labels, Summary
+from dataprep.model import Field, Fields, Label, Labels
 from dataprep.names import key_of, meant, nearest
 from dataprep.rule import rule
 from dataprep.targets import Target

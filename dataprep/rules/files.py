@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from dataprep.facts import Kind, Summary
+from dataprep.faults import Faults
 from dataprep.findings import Fix, Location, Move, Problem, Severity
 from dataprep.listing import SIDECARS, Listing, Sidecar
-from dataprep.model import Faults, Form, Kind, Summary
+from dataprep.model import Form
 from dataprep.rule import rule
 
 

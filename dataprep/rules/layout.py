@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
 from dataprep.geometry import Verdict, judge, overhang
-from dataprep.model import Elements, FaultKind, Faults, Form, Labels, Ocr, Page, Source
+from dataprep.model import Elements, Form, Labels, Ocr, Page, Source
 from dataprep.rule import rule
 
 OFF_PAGE = 0.01

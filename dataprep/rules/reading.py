@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Problem, Severity
-from dataprep.model import FaultKind, Faults
 from dataprep.rule import rule
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
-from dataprep.model import FaultKind, Faults, Form, Source
+from dataprep.model import Form, Source
 from dataprep.rule import rule
 from dataprep.targets import MEGABYTE, Target
 

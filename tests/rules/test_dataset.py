@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import dataprep
+from dataprep.facts import Facts, Kind
 from dataprep.findings import Severity
-from dataprep.model import Facts, Kind
 from dataprep.targets import Target
 from tests import building
 from tests.judging import Row, holds, judge

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dataprep.edits import apply
+from dataprep.facts import Facts, Kind
 from dataprep.findings import Put, Severity
-from dataprep.model import Facts, Kind
 from dataprep.targets import VERSIONS
 from tests import building
 from tests.building import NOTHING, SHAPES, Json

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import dataprep
+from dataprep.facts import Facts, Kind
 from dataprep.findings import Move, Problem, Severity
 from dataprep.listing import list_set
-from dataprep.model import Facts, Kind
 from dataprep.store import Entry
 from tests.judging import judge
 

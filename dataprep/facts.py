@@ -1,0 +1,57 @@
+"""The set: what kind it is, and the little that each of its forms leaves behind for the rules of the set."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """The little that a form leaves behind for the rules of the set. `fields` are the names of its labels' fields."""
+
+    document: str
+    size: int
+    has_ocr: bool = False
+    has_labels: bool = False
+    is_foreign: bool = False
+    is_valid: bool = True
+    pages: int | None = None
+    version: str | None = None
+    release: str | None = None
+    shape: str | None = None
+    fields: tuple[str, ...] | None = None
+    digest: bytes | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the form counts for labeled training: labels and OCR, and no error of its own."""
+        return self.is_valid and self.has_ocr and bool(self.fields)
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What all forms of the set left behind, in their order."""
+
+    facts: tuple[Facts, ...]
+    has_foreign_fields: bool = False
+    has_own_fields: bool = False
+
+    @property
+    def holes(self) -> bool:
+        """Whether some labels file could not be read, so that nothing follows from a field's absence."""
+        return any(fact.has_labels and fact.fields is None for fact in self.facts)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether all labels and fields are another system's, and there are some."""
+        labeled = [fact for fact in self.facts if fact.has_labels]
+        is_some = bool(labeled) or self.has_foreign_fields
+        return is_some and not self.has_own_fields and all(fact.is_foreign for fact in labeled)
+
+
+class Kind(enum.StrEnum):
+    """What a folder is taken for."""
+
+    LABELED = "labeled"
+    UNLABELED = "unlabeled"
+    CLASSIFIER = "classifier"
