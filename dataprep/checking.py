@@ -6,7 +6,6 @@ import dataclasses
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
@@ -55,7 +54,10 @@ def validated(settings: Settings, options: Mapping[str, object]) -> Settings:
 
 
 def _check_one(path: str, settings: Settings) -> Report:
-    folder, only = os.path.split(path) if Path(path).is_file() else (path, "")
+    if not path:
+        raise UsageError("the path is empty; give the folder that holds the training data, or . for this one")
+    is_file = os.path.isfile(path)  # noqa: PTH113 - False, not an error, for a name that no disk can have
+    folder, only = os.path.split(path) if is_file else (path, "")
     store = LocalStore(folder or ".")
     listing = list_set(store.list())
     kind, kind_reason = kind_of(listing)
@@ -72,7 +74,8 @@ def _check_one(path: str, settings: Settings) -> Report:
             break
         version = said
     outcomes.append(inspection.rest(facts))
-    return _report(inspection, outcomes, facts, (kind_reason, reason), only)
+    form = next((form.name for form in listing.forms if only in {form.name, form.ocr, form.labels}), only)
+    return _report(inspection, outcomes, facts, (kind_reason, reason), form)
 
 
 def _report(

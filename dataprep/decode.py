@@ -22,7 +22,6 @@ from dataprep.formats.shape import Format, Overflow
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-TOO_DEEP = "nested too deep to be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,18 @@ class Parsed:
 
 def decode(raw: bytes, path: str, kind: str) -> Decoded:
     """One file of a kind (ocr, labels or fields) as its typed object."""
+    try:
+        return _decoded(raw, path, kind)
+    except RecursionError:
+        return Decoded(faults=(too_deep(path),))
+
+
+def too_deep(path: str) -> Fault:
+    """The fault of a file whose nesting no reader follows."""
+    return Fault(FaultKind.NOT_JSON, Location(path, line=1, column=1), "nested too deep to be read")
+
+
+def _decoded(raw: bytes, path: str, kind: str) -> Decoded:
     unusable = _unusable(raw, path)
     has_mark = raw.startswith(BYTE_ORDER_MARK)
     faults = (Fault(FaultKind.BYTE_ORDER_MARK, Location(path)),) if has_mark else ()
@@ -67,14 +78,19 @@ def _typed(raw: bytes, format_: Format, kind: str) -> msgspec.Struct | None:
         wire: msgspec.Struct = format_.decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return None
-    # What is absent is not written, so an equal number of colons proves that every key was read once.
-    is_sure = b"\\u003" not in raw and (kind == "ocr" or msgspec.json.encode(wire).count(b":") == raw.count(b":"))
-    if kind != "ocr" and not is_sure:
-        try:
-            return None if parse(raw.decode()).repeated else wire
-        except ValueError:
-            return None
-    return wire
+    return wire if kind == "ocr" or _has_no_key_twice(raw, wire) else None
+
+
+def _has_no_key_twice(raw: bytes, wire: msgspec.Struct) -> bool:
+    """Whether every colon of the file comes back, from the typed object or from the untyped one, which reads every key."""
+    if b"\\u003" in raw:  # a colon may be written so
+        return False
+    if msgspec.json.encode(wire).count(b":") == raw.count(b":"):
+        return True
+    try:
+        return msgspec.json.encode(msgspec.json.decode(raw)).count(b":") == raw.count(b":")
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def has_shape(raw: bytes, kind: str) -> bool:
@@ -118,8 +134,6 @@ def _untyped(text: str, path: str, kind: str) -> Decoded:
     except json.JSONDecodeError as error:
         at = Location(path, line=error.lineno, column=error.colno)
         return Decoded(faults=(Fault(FaultKind.NOT_JSON, at, error.msg),))
-    except RecursionError:
-        return Decoded(faults=(Fault(FaultKind.NOT_JSON, Location(path, line=1, column=1), TOO_DEEP),))
     repeated = tuple(
         Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), unescape(pointer.rpartition("/")[2]))
         for pointer in parsed.repeated

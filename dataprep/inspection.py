@@ -75,7 +75,10 @@ class Inspection:
 
     def form(self, form: Form) -> Outcome:
         """Read and judge one form."""
-        loaded = load_form(self.store, form, digest=form.size in self.listing.sizes_twice)
+        try:
+            loaded = load_form(self.store, form, digest=form.size in self.listing.sizes_twice)
+        except Exception as error:  # a fault of ours must not take the other forms' findings away
+            return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size, is_valid=False))
         parts = self._parts(loaded)
         outcome = self._judged(document_rules(), parts, loaded, form.name)
         return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
@@ -96,7 +99,11 @@ class Inspection:
         findings: list[Finding] = []
         skipped: dict[str, list[str]] = {}
         for needs, group in rules:
-            arguments = parts.gather(needs)
+            try:
+                arguments = parts.gather(needs)
+            except Exception as error:  # a fault of ours must not take the other findings away
+                findings.append(self._crashed(group[0].code, error, document))
+                continue
             for rule in group:
                 doubtful = not parts.is_whole and (arguments is None or rule.whole)
                 reason = parts.obstacle(rule) if doubtful else None
@@ -106,15 +113,15 @@ class Inspection:
                     try:
                         findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
                     except Exception as error:  # a fault of ours must not take the other findings away
-                        findings.append(self._crashed(rule, error, document))
+                        findings.append(self._crashed(rule.code, error, document))
         left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in skipped.items())
         return Outcome(tuple(located(findings, {**self.shared.texts, **loaded.texts})), left_out)
 
-    def _crashed(self, rule: Rule, error: Exception, document: str | None) -> Finding:
+    def _crashed(self, code: str, error: Exception, document: str | None) -> Finding:
         about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"rule {rule.code} failed ({about}); please report this, and use --ignore {rule.code} until then"
+        message = f"{code} failed ({about}), so its rules did not run; this is a fault of dataprep, please report it"
         at = Location(document or "")
-        return Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, rule.code)
+        return Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, code)
 
     def _finding(self, rule: Rule, problem: Problem, document: str | None) -> Finding:
         severity = rule.severity if problem.severity is None else problem.severity

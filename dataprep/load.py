@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from dataprep.decode import LFS_POINTER, Decoded, decode, foreign_system, has_shape
+from dataprep.decode import LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.findings import Location
 from dataprep.formats import image, pdf
 from dataprep.formats.shape import Format
 from dataprep.listing import Listing
 from dataprep.model import Fields, Form, Labels, Ocr, Source
-from dataprep.store import Store
+from dataprep.store import LEAVES, NOT_A_FILE, Store
 from dataprep.targets import MEGABYTE, limits
 
 HEAD = 1024
@@ -70,7 +70,7 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     problems = tuple(
         Fault(FaultKind.UNREADABLE, Location(entry.path), entry.problem)
         for entry in listing.entries.values()
-        if entry.problem and not entry.problem.startswith("a link") and entry.path not in listing.claimed
+        if entry.problem and entry.problem not in {LEAVES, NOT_A_FILE} and entry.path not in listing.claimed
     )
     empty = (Fault(FaultKind.EMPTY, Location(path)) for path in listing.lists if _is_empty(store, path))
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
@@ -99,7 +99,11 @@ def _json(store: Store, path: str | None, kind: str) -> _Json:
     if isinstance(raw, Fault):
         return _Json(faults=(raw,))
     decoded = decode(raw, path, kind)
-    return _Json(_part(decoded, path), (*_over_limit(raw, path, kind), *decoded.faults), raw)
+    try:
+        part = _part(decoded, path)
+    except RecursionError:
+        part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
+    return _Json(part, (*_over_limit(raw, path, kind), *decoded.faults), raw)
 
 
 def _over_limit(raw: bytes, path: str, kind: str) -> Iterable[Fault]:
@@ -136,7 +140,7 @@ def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tupl
     try:
         with store.open(form.name) as file:
             found = _opened(file, form.name)
-            digested = hashlib.sha256(_all(file)).digest() if digest else None
+            digested = _digest(file) if digest else None
     except OSError as error:
         return None, (Fault(FaultKind.UNREADABLE, Location(form.name), error.strerror or str(error)),), None
     if isinstance(found, Source):
@@ -144,6 +148,11 @@ def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tupl
     kind, detail = found
     is_form = kind not in {FaultKind.LFS_POINTER, FaultKind.EMPTY}
     return None, (Fault(kind, Location(form.name), detail),), digested if is_form else None
+
+
+def _digest(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type] # it takes any buffered reader
 
 
 def _all(file: BinaryIO) -> bytes:

@@ -96,6 +96,10 @@ class Elements(msgspec.Struct, frozen=True, eq=False):
     def __len__(self) -> int:
         return len(self.texts)
 
+    def has_place(self, index: int) -> bool:
+        """Whether an element has a polygon that could be read."""
+        return bool(np.isfinite(self.columns[:, index]).all())
+
     def pointer(self, index: int) -> str:
         """The pointer of the polygon of one element."""
         if self.starts is None:

@@ -12,7 +12,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from dataprep.findings import unescape
 
 BLANKS = re.compile(r"[ \t\n\r]*")
-_skip = json.JSONDecoder(strict=False).raw_decode
+_skip = json.JSONDecoder(strict=False, parse_int=str, parse_float=str).raw_decode
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, FAR, Verdict, as_columns, judge, overhang, pairs
+from dataprep.geometry import EDGE, FAR, Pairs, Verdict, as_columns, judge, overhang, pairs
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
 from dataprep.names import key_of
 from dataprep.rule import part
@@ -26,6 +26,12 @@ NEAR = 0.02
 IDENTICAL = 1e-6
 MOST = 100
 """Pairs told of one file: in a file with more of them everything is wrong."""
+
+MOST_LOOKED_AT = 5_000
+"""Pairs of one block of regions: no form has as many, and a hostile one shall not hurt."""
+
+MOST_NEAR = 20
+"""Elements that are looked at for a region, where more are near."""
 
 FEWEST = 4
 """Boxes from which it can be told that the labels are another document's."""
@@ -66,9 +72,10 @@ class Regions:
             return ()
         found: dict[int, tuple[Region, Region]] = {}
         for block in pairs(columns, columns, IDENTICAL):
-            for one, other in sorted(zip(block.seekers.tolist(), block.elements.tolist(), strict=True)):
+            later = np.flatnonzero(block.seekers < block.elements)[:MOST_LOOKED_AT]
+            for one, other in sorted(zip(block.seekers[later].tolist(), block.elements[later].tolist(), strict=True)):
                 pair = (self.regions[self.simple[one]], self.regions[self.simple[other]])
-                if one < other and other not in found and _are_double(*pair):
+                if other not in found and _are_double(*pair):
                     found[other] = pair
             if len(found) >= MOST:
                 break
@@ -227,7 +234,17 @@ def _best(regions: Regions, sought: Sequence[int], page: Page, kinds: Sequence[s
 
 def _pairs(columns: Columns, elements: Elements, within: float) -> Iterator[tuple[int, int, float, int]]:
     for block in pairs(columns, elements.columns, within):
-        yield from zip(*(array.tolist() for array in block), strict=True)
+        kept = block if len(block.seekers) <= MOST_NEAR * columns.shape[1] else _nearest_of(block)
+        yield from zip(*(array.tolist() for array in kept), strict=True)
+
+
+def _nearest_of(block: Pairs) -> Pairs:
+    """The nearest few of each seeker: where hundreds lie in one place, the others say nothing."""
+    order = np.lexsort((block.distances, block.seekers))
+    seekers = block.seekers[order]
+    place = np.arange(len(seekers)) - np.searchsorted(seekers, seekers)
+    kept = order[place < MOST_NEAR]
+    return Pairs(block.seekers[kept], block.elements[kept], block.distances[kept], block.turns[kept])
 
 
 def elements_of(page: Page, kind: str) -> Elements:

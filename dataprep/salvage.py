@@ -80,7 +80,7 @@ def _convert(value: Any, node: inspect.Type, path: Path, misfits: Misfits) -> An
 def _struct(value: Any, node: inspect.StructType, path: Path, misfits: Misfits) -> Any:
     try:
         return msgspec.convert(value, node.cls)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeError):  # the latter for a lone surrogate, which JSON allows
         if not isinstance(value, dict):
             return misfits.note(path, value)
     members: dict[str, Any] = {}

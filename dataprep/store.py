@@ -6,10 +6,12 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dataprep.errors import StoreError, UsageError
+
+LEAVES = "a link that leaves the folder"
+NOT_A_FILE = "not a regular file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class LocalStore:
 
     def list(self) -> tuple[Entry, ...]:
         """Every regular file below the folder but those in hidden folders, sorted by path."""
-        if not Path(self.root).exists():
+        if not os.path.exists(self.root):  # noqa: PTH110 - False, not an error, for a name that no disk can have
             raise UsageError(f"{self.root!r} does not exist; give the folder that holds the training data")
         try:
             entries = list(self._walk(self.root, ""))
@@ -82,11 +84,13 @@ class LocalStore:
     def _entry(self, child: os.DirEntry[str], path: str) -> Entry | None:
         try:
             if child.is_symlink() and self._leaves(child.path):
-                return Entry(path, 0, "a link that leaves the folder")
+                return Entry(path, 0, LEAVES)
             status = child.stat()
         except OSError as error:
             return Entry(path, 0, error.strerror)
-        return Entry(path, status.st_size) if stat.S_ISREG(status.st_mode) else None
+        if stat.S_ISDIR(status.st_mode):
+            return None
+        return Entry(path, status.st_size, None if stat.S_ISREG(status.st_mode) else NOT_A_FILE)
 
     def _leaves(self, path: str) -> bool:
         root = os.path.realpath(self.root)
@@ -98,5 +102,5 @@ def _regular(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise PermissionError(1, "not a regular file")
+        raise PermissionError(1, NOT_A_FILE)
     return descriptor

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def layout_3(
 ) -> Json:
     """A layout result from 3.0 on: words beside lines, the same on every page, with content and spans."""
     content = " ".join(text for text, _ in words)
-    offsets = [len(" ".join(text for text, _ in words[:number])) + bool(number) for number in range(len(words))]
+    offsets = list(accumulate((len(text) + 1 for text, _ in words), initial=0))[:-1]
     spans = [{"offset": offset, "length": len(text)} for offset, (text, _) in zip(offsets, words, strict=True)]
     seen = [
         {"content": text, polygon: corners(box), "confidence": 0.98, "span": span}

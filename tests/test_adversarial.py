@@ -28,9 +28,9 @@ def checked(folder: Path, name: str, raw: bytes) -> Report:
     """The report on a healthy form with one file replaced, within the time that is allowed."""
     folder.mkdir()
     building.write(folder, {**building.form(), name: raw})
-    start = time.monotonic()
+    start = time.process_time()
     report = dataprep.check(folder)
-    assert time.monotonic() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     assert not report.crashed, [finding.message for finding in report.findings if finding.code == "E001"]
     assert json.loads(report.to_json())["version"] == 1
     return report

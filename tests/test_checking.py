@@ -53,7 +53,7 @@ def write(folder: Path, ocr: Any, labels: Any, count: int = 5) -> Path:
     return folder
 
 
-def above_info(folder: Path, **options: object) -> list[str]:
+def above_info(folder: Path, **options: Any) -> list[str]:
     """The codes that a check finds, infos left out."""
     return [finding.code for finding in dataprep.check(folder, **options).findings if finding.severity > Severity.INFO]
 
@@ -144,3 +144,23 @@ def test_the_public_names_are_there() -> None:
         assert getattr(dataprep, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'chek'"):
         getattr(dataprep, "chek")  # noqa: B009
+
+
+@pytest.mark.parametrize("place", ["dataprep.inspection.load_form", "dataprep.regions.judge"])
+def test_a_fault_of_ours_is_told_and_takes_nothing_else_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def failing(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    monkeypatch.setattr(place, failing)
+    report = dataprep.check(folder)
+    assert report.crashed
+    told = [finding for finding in report.findings if finding.code == "E001"]
+    assert {finding.document for finding in told} == {f"form-{number}.pdf" for number in range(5)}
+    assert all("RuntimeError: unforeseen" in finding.message for finding in told)
+    assert "D702" in {finding.code for finding in report.findings}
+
+
+def test_an_empty_path_is_a_mistake() -> None:
+    with pytest.raises(dataprep.UsageError, match="the path is empty"):
+        dataprep.check("")

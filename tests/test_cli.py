@@ -59,8 +59,10 @@ def test_a_file_means_the_findings_of_its_form(broken: Path, capsys: pytest.Capt
     report = json.loads(capsys.readouterr().out)
     assert {finding["document"] for finding in report["findings"]} == {"invoice-03.png"}
     assert report["datasets"][0]["documents"] == 6
-    assert run(["check", str(broken / "invoice-03.png.labels.json"), "--format", "json"]) == 1
+    assert run(["check", str(broken / "invoice-03.png.ocr.json"), "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().out)["findings"] == report["findings"]
+    assert run(["check", str(broken / "fields.json"), "--format", "json"]) == 1
+    assert {finding["path"] for finding in json.loads(capsys.readouterr().out)["findings"]} == {"fields.json"}
 
 
 def test_output_goes_to_a_file(broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +124,7 @@ def test_a_crashed_rule_is_told_and_status_3(broken: Path, capsys: pytest.Captur
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
-    assert "rule G404 failed (ZeroDivisionError: boom)" in done.stdout
+    assert "G404 failed (ZeroDivisionError: boom)" in done.stdout
     assert "G401" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 

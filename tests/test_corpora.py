@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -201,3 +204,36 @@ def shifts(form: Path) -> Iterator[float]:
         scaled = ([value / side for value, side in zip(box, size, strict=True)] for box in words)
         (box,) = item["boundingBoxes"]
         yield min(max(abs(one - other) for one, other in zip(box, word, strict=True)) for word in scaled)
+
+
+REPORTS = "import sys, dataprep; [sys.stdout.write(dataprep.check(folder).to_json()) for folder in sys.argv[1:]]"
+
+
+def test_reports_are_the_same_whatever_the_seed_of_hashes() -> None:
+    written = set()
+    for seed in ("0", "1", "4242"):
+        command = [sys.executable, "-c", REPORTS, *EXPECTED]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, cwd=corpora.FORMS, env=environment, capture_output=True, text=True, check=True)
+        written.add(done.stdout)
+    assert written == {"".join(dataprep_json(folder) for folder in EXPECTED)}
+
+
+def dataprep_json(folder: str) -> str:
+    """The report on a folder of the corpora as if it had been called by its short name."""
+    quoted = json.dumps(str(corpora.FORMS / folder))
+    return report(folder).to_json().replace(quoted, json.dumps(folder))
+
+
+@pytest.mark.parametrize("folder", ["redaction-testdata", "contoso-invoices/autolabel-pass1", "migration/di_data"])
+def test_reports_are_the_same_in_whatever_order_files_were_written(folder: str, tmp_path: Path) -> None:
+    files = sorted((corpora.FORMS / folder).iterdir())
+    by_ending = sorted(files, key=lambda path: path.name[::-1])
+    written = set()
+    for number, order in enumerate((files, files[::-1], by_ending)):
+        copy = tmp_path / str(number)
+        copy.mkdir()
+        for path in order:
+            (copy / path.name).write_bytes(path.read_bytes())
+        written.add(dataprep.check(copy).to_json().replace(json.dumps(str(copy)), '""'))
+    assert len(written) == 1

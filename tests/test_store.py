@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from dataprep.errors import StoreError, UsageError
 from dataprep.store import Entry, LocalStore
 from tests import building
+from tests.test_hostile import FIELDS, FORM, LABELS, NAMES, OCR, checked, codes
 
 
 def store_of(folder: Path, *names: str) -> LocalStore:
@@ -153,3 +157,78 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     store = LocalStore(str(tmp_path))
     assert [entry.path for entry in store.list()] == ["a\nb.pdf", "a\x1b[31m.pdf", "\udcff.pdf"]
     assert [store.read(entry.path) for entry in store.list()] == [b"abc"] * 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("target", ["gone", "a.pdf.link", "/etc/hostname"])
+def test_links_that_cannot_be_followed(tmp_path: Path, name: str, target: str) -> None:
+    building.write(tmp_path, building.form())
+    (tmp_path / "a.pdf.link").symlink_to("a.pdf.link")
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to(target)
+    found = [finding.code for finding in checked(tmp_path).findings if finding.at.path == name]
+    assert found in (["F010"], ["F020"])
+
+
+def test_link_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    building.write(tmp_path, {"secret.json": '{"labels": [{"label": "SECRET"}], "labels": []}', **building.form("set/a.pdf")})
+    for name in (OCR, LABELS, FIELDS, "other.json"):
+        (tmp_path / "set" / name).unlink(missing_ok=True)
+        (tmp_path / "set" / name).symlink_to("../secret.json")
+    report = checked(tmp_path / "set")
+    assert {finding.code for finding in report.findings if finding.at.path} <= {"F010", "F020"}
+    assert "SECRET" not in report.to_json()
+
+
+def test_link_within_the_folder_is_read(tmp_path: Path) -> None:
+    building.write(tmp_path, building.form())
+    for name in NAMES:
+        (tmp_path / name).rename(tmp_path / f"{name}.real")
+        (tmp_path / name).symlink_to(f"{name}.real")
+    assert not {finding.code for finding in checked(tmp_path).findings if finding.at.path}
+
+
+FOLLOWS = {FORM: "D708", OCR: "F003", LABELS: "D701", FIELDS: "K601"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pipe_or_folder_in_place_of_a_file(tmp_path: Path, name: str) -> None:
+    for make, code in ((os.mkfifo, "F010"), (os.mkdir, FOLLOWS[name])):
+        folder = building.write(tmp_path / make.__name__, building.form())
+        (folder / name).unlink()
+        make(folder / name)
+        assert code in {finding.code for finding in checked(folder).findings}
+
+
+def gone(path: Path) -> None:
+    """Delete a file."""
+    path.unlink(missing_ok=True)
+
+
+def swapped(make: Callable[[Path], None], path: Path) -> None:
+    """Put something else in place of a file, once."""
+    if path.is_file():
+        path.unlink()
+        make(path)
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "deleted": gone,
+    "a folder": functools.partial(swapped, os.mkdir),
+    "a pipe": functools.partial(swapped, os.mkfifo),
+    "a link out": functools.partial(swapped, lambda path: path.symlink_to("/etc/hostname")),
+    "a loop": functools.partial(swapped, lambda path: path.symlink_to(path.name)),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("change", CHANGES)
+def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, change: str) -> None:
+    class Changing(LocalStore):
+        def open(self, path: str) -> BinaryIO:
+            if path == name:
+                CHANGES[change](Path(self.root) / path)
+            return super().open(path)
+
+    monkeypatch.setattr("dataprep.checking.LocalStore", Changing)
+    assert codes(tmp_path, {}) == {(name, "F010")}

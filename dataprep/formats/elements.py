@@ -29,7 +29,8 @@ def elements(
         bent = tuple(number for number, box in enumerate(boxes) if len(box) not in (0, CORNERS))
         boxes = [box if len(box) == CORNERS else quadrilateral(box) for box in boxes]
     # Divided, never multiplied by a reciprocal: the page's edge is then exactly 1.
-    columns = np.divide(as_columns(boxes), np.array(size * 4)[:, None])
+    with np.errstate(over="ignore"):
+        columns = np.divide(as_columns(boxes), np.array(size * 4)[:, None])
     return Elements(tuple(texts), columns, prefix, member, starts, bent)
 
 

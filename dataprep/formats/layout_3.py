@@ -134,7 +134,8 @@ def _page(wire: PageObject, at: Location) -> Page:
 
 
 def _elements(texts: Sequence[str], wires: Sequence[Element], size: tuple[float, float] | None, prefix: str) -> Elements:
-    is_preview = bool(wires) and any(wire and wire.bounding_box for wire in wires[:1])
+    first = next((wire for wire in wires if wire and (wire.polygon or wire.bounding_box)), None)
+    is_preview = first is not None and bool(first.bounding_box)
     boxes = [((wire.bounding_box if is_preview else wire.polygon) or ()) if wire else () for wire in wires]
     return elements(texts, boxes, size, prefix, "boundingBox" if is_preview else "polygon")
 

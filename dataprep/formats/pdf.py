@@ -16,8 +16,11 @@ from dataprep.model import Source
 
 POINTS = 72.0
 MOST_PAGES = 10_000
-BEYOND_PDFIUM = (b"/UserUnit", b"/ObjStm", b"0 0 0 0]")
-"""Signs of what pdfium does not tell: a unit of the page's own, in sight or compressed, and a page of no size."""
+BEYOND_PDFIUM = (b"/UserUnit", b"/ObjStm")
+"""Signs of what pdfium does not tell: a unit of the page's own, in sight or compressed."""
+
+LETTER = (8.5, 11.0)
+"""What pdfium says of a page without a usable size; a page that is so large says it, in points."""
 
 PASSWORD = 4
 """FPDF_ERR_PASSWORD, from fpdfview.h."""
@@ -29,7 +32,7 @@ def read(raw: bytes, path: str) -> Source | tuple[FaultKind, str]:
     """The form, or what stands in the way of opening it."""
     with _one_at_a_time:
         found = _by_pdfium(raw)
-    if isinstance(found, list) and not any(sign in raw for sign in BEYOND_PDFIUM):
+    if isinstance(found, list) and not any(sign in raw for sign in BEYOND_PDFIUM) and (LETTER not in found or b"792" in raw):
         return _source(found, path)
     if found == PASSWORD:
         return FaultKind.ENCRYPTED, "it asks for a password"
@@ -86,8 +89,9 @@ def _size(page: object) -> tuple[float, float]:
 
     assert isinstance(page, pypdf.PageObject)  # noqa: S101
     crop, media = page.cropbox, page.mediabox
-    width = min(crop.right, media.right) - max(crop.left, media.left)
-    height = min(crop.top, media.top) - max(crop.bottom, media.bottom)
+    # A box may name any two opposite corners.
+    right, top = (min(max(crop[n], crop[n + 2]), max(media[n], media[n + 2])) for n in (0, 1))
+    left, bottom = (max(min(crop[n], crop[n + 2]), min(media[n], media[n + 2])) for n in (0, 1))
     scale = page.user_unit / POINTS
-    size = (float(width) * scale, float(height) * scale)
+    size = (float(right - left) * scale, float(top - bottom) * scale)
     return (size[1], size[0]) if page.rotation % 180 == 90 else size

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -25,6 +25,11 @@ from dataprep.rule import rule
 SAFE_CLIP = 0.001
 OVERLAP = 0.2
 UNITS = {"inch": "inches", "pixel": "pixels"}
+
+MOST_LOOKED_AT = 50_000
+"""Pairs of boxes that touch: no form has as many, and a hostile one shall not hurt."""
+
+NONE: frozenset[tuple[int, int]] = frozenset()
 
 OVERSIZED = 0.25
 """A quarter of the page: no word is that large."""
@@ -194,12 +199,13 @@ def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Probl
     Source: azure-ai-docs, custom-neural: overlapping fields; measured: none overlaps in healthy sets.
     """
     simple, found = regions.simple, regions.regions
-    told = {*_twice_labeled(matches), *regions.named_together} if matches else set(regions.named_together)
+    words = _words(matches) if matches else {}
+    told = set(regions.named_together)
     pages = np.array([region.page % 2**31 for region in found], np.int64)
-    for numbers in touching(regions.columns[:, simple], pages[simple]):
+    for numbers in islice(touching(regions.columns[:, simple], pages[simple]), MOST_LOOKED_AT):
         one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
-        if len(names) == 1 or names in told:
+        if len(names) == 1 or names in told or words.get(one.label, NONE) & words.get(other.label, NONE):
             continue
         share = shared_area(one.polygon, other.polygon)
         if share > OVERLAP:
@@ -208,10 +214,12 @@ def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Probl
             yield Problem(other.at, message, about=other.label)
 
 
-def _twice_labeled(matches: Matches) -> Iterator[frozenset[str]]:
-    """The pairs of labels that M505 tells of."""
-    for shared in matches.shared_words:
-        yield from map(frozenset, combinations({match.region.label for match in shared}, 2))
+def _words(matches: Matches) -> Mapping[str, set[tuple[int, int]]]:
+    """The words of each label that other labels have too: M505 tells of those."""
+    words: dict[str, set[tuple[int, int]]] = {}
+    for match in (match for shared in matches.shared_words for match in shared):
+        words.setdefault(match.region.label, set()).add((match.page.number, match.number))
+    return words
 
 
 @rule("G410", Severity.ERROR)

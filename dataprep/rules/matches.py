@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
 from dataprep.model import Labels, Ocr, Page, Region, Source
 from dataprep.names import key_of
-from dataprep.regions import NEAR, Match, Matches, Regions, is_same_text
+from dataprep.regions import MOST, NEAR, Match, Matches, Regions, is_same_text
 from dataprep.rule import rule
 
 CLEAN = 0.0025
@@ -43,8 +43,9 @@ def page_not_in_ocr(labels: Labels, ocr: Ocr, source: Source | None) -> Iterator
         listed = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         is_cut = len(ocr.pages) == 2 and (source is None or source.pages > 2)
         free = " (the free tier reads two)" if is_cut else ""
-        message = f"{listed} on page {number}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
-        yield Problem(regions[0].at, message, about=str(number))
+        page = str(number) if abs(number) < 10**9 else "of a huge number"
+        message = f"{listed} on page {page}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
+        yield Problem(regions[0].at, message, about=page)
 
 
 @rule("M502", Severity.ERROR, whole=True)
@@ -63,7 +64,8 @@ def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterat
     for region in matches.astray:
         if region.at.pointer.rsplit("/", 4)[0] not in mixed:
             page = ocr.by_number[region.page]
-            alike = [number for number, text in enumerate(page.words.texts) if is_same_text(region.text, text, "word")]
+            texts = enumerate(page.words.texts)
+            alike = [number for number, text in texts if is_same_text(region.text, text, "word") and page.words.has_place(number)]
             hint = _whereabouts(region, page, alike)
             fix = snapped(region, page, alike[0], safe=False) if len(alike) == 1 else None
             message = (
@@ -160,7 +162,9 @@ def word_labeled_twice(matches: Matches, regions: Regions) -> Iterator[Problem]:
     """
     told: set[tuple[str, str]] = set()
     for shared in matches.shared_words:
-        for one, other in combinations({match.region.label: match for match in shared}.values(), 2):
+        if len(told) >= MOST:
+            return
+        for one, other in islice(combinations({match.region.label: match for match in shared}.values(), 2), MOST):
             names = (one.region.label, other.region.label)
             is_told = frozenset(names) in regions.named_together or key_of(names[0]) == key_of(names[1])  # G410, L303
             if names not in told and not is_told:

@@ -48,7 +48,7 @@ def unreadable(faults: Faults) -> Iterator[Problem]:
     Source: the operating system's own error.
     """
     for fault in faults.of(FaultKind.UNREADABLE):
-        yield Problem(fault.at, f"cannot be read ({fault.detail}); mend its permissions")
+        yield Problem(fault.at, f"cannot be read ({fault.detail}); mend the file, or its permissions")
 
 
 @rule("F011", Severity.ERROR)
