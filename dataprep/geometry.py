@@ -22,11 +22,8 @@ LEAST_SIDE = 1e-6
 EDGE = 1e-6
 """How far beyond the page's edge is still on it: what rounding can do."""
 
-HUGE = 1e6
-"""Coordinates beyond a thousand pages are looked at closely: they may overflow."""
-
-DIAGONAL = ((0, 2), (1, 3))
-NEXT = (1, 2, 3, 0)
+PLAIN = 1.5
+"""Coordinates up to this need no close look. No side is then longer than 3 * sqrt(2)."""
 
 
 class Verdict(enum.IntEnum):
@@ -45,19 +42,25 @@ class Verdict(enum.IntEnum):
 
 def judge(columns: Columns) -> NDArray[np.uint8]:
     """The verdict on each quadrilateral's shape, (n,): convexity by columns; only what fails it is looked at closely."""
-    x, y = columns[0::2], columns[1::2]
-    with np.errstate(invalid="ignore", over="ignore"):
-        dx, dy = x[NEXT, :] - x, y[NEXT, :] - y
-        turns = dx * dy[NEXT, :] - dy * dx[NEXT, :]
-        sides = (np.abs(dx) + np.abs(dy)).min(axis=0)
-        fine = ((turns > 0) & (turns < HUGE)).all(axis=0) & (sides > 2 * LEAST_SIDE) & (turns[0] + turns[2] > 4 * LEAST_AREA)
-        for one, other in DIAGONAL:
-            fine &= np.abs(x[one] - x[other]) + np.abs(y[one] - y[other]) > 2 * LEAST_SIDE
     verdicts = np.zeros(columns.shape[1], np.uint8)
-    doubtful = np.flatnonzero(~fine)
+    doubtful = np.flatnonzero(~_is_plain(columns))
     if doubtful.size:
         verdicts[doubtful] = _closely(columns[:, doubtful])
     return verdicts
+
+
+def _is_plain(columns: Columns) -> NDArray[np.bool_]:
+    """Whether each is clearly convex and clockwise: every turn to the right, by so much that no side nor area is too small.
+
+    A turn is the product of two sides and a sine: where no side is long, a turn that is not small has no short side.
+    """
+    if not np.abs(columns).max(initial=0.0) <= PLAIN:  # nor where one is not a number
+        return np.zeros(columns.shape[1], np.bool_)
+    around = np.concatenate((columns, columns[:4]))
+    x, y = around[0::2], around[1::2]
+    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
+    turns: NDArray[np.float64] = dx[:-1] * dy[1:] - dy[:-1] * dx[1:]
+    return np.asarray(turns.min(axis=0) > 3 * PLAIN * LEAST_SIDE)
 
 
 def _closely(columns: Columns) -> NDArray[np.uint8]:
@@ -157,7 +160,7 @@ def pairs(seekers: Columns, elements: Columns, within: float) -> Iterator[Pairs]
 
     The distance is the largest difference of coordinates, the best of the four rotations of the corners.
     """
-    seekers, elements = np.clip(seekers, -FAR, FAR), np.clip(elements, -FAR, FAR)
+    seekers, elements = bounded(seekers), bounded(elements)
     across, down = elements[0::2].sum(axis=0) / 4, elements[1::2].sum(axis=0) / 4
     order = np.argsort(across)
     ranked = across[order]
@@ -176,6 +179,11 @@ def pairs(seekers: Columns, elements: Columns, within: float) -> Iterator[Pairs]
         yield Pairs(seeker[near], element[near], distance[near], turn[near])
 
 
+def bounded(columns: Columns) -> Columns:
+    """Columns with nothing beyond `FAR`, so that sums of them do not overflow."""
+    return columns if np.abs(columns).max(initial=0.0) <= FAR else np.clip(columns, -FAR, FAR)
+
+
 def distances(some: Columns, others: Columns) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """How far each quadrilateral is from its counterpart, (n,), and the corner of it that it begins at, 0 to 3."""
     turned = np.abs(some - others[TURNED]).max(axis=1)
@@ -185,21 +193,20 @@ def distances(some: Columns, others: Columns) -> tuple[NDArray[np.float64], NDAr
 
 def touching(columns: Columns, groups: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Pairs of quadrilaterals of one group whose bounding boxes overlap, by the left one, in blocks."""
-    left, right = columns[0::2].min(axis=0), columns[0::2].max(axis=0)
-    top, bottom = columns[1::2].min(axis=0), columns[1::2].max(axis=0)
-    order = np.argsort(left, kind="stable")
+    order = np.argsort(columns[0::2].min(axis=0), kind="stable")
+    ranked, group = columns[:, order], groups[order]
+    left, right = ranked[0::2].min(axis=0), ranked[0::2].max(axis=0)
+    top, bottom = ranked[1::2].min(axis=0), ranked[1::2].max(axis=0)
     for start in range(0, len(order), BLOCK):
-        rows = order[start : start + BLOCK]
-        others = order[start : np.searchsorted(left[order], right[rows].max())]
-        meet = (
-            (left[others] < right[rows, None])
-            & (top[others] < bottom[rows, None])
-            & (bottom[others] > top[rows, None])
-            & (groups[others] == groups[rows, None])
-        )
+        rows = slice(start, start + BLOCK)
+        others = slice(start, int(np.searchsorted(left, right[rows].max())))
+        meet = left[others] < right[rows, None]
+        meet &= top[others] < bottom[rows, None]
+        meet &= bottom[others] > top[rows, None]
+        meet &= group[others] == group[rows, None]
         one, other = np.nonzero(meet)
         for row, column in zip(one[one < other].tolist(), other[one < other].tolist(), strict=True):
-            yield int(rows[row]), int(others[column])
+            yield int(order[start + row]), int(order[start + column])
 
 
 def shared_area(one: Polygon, other: Polygon) -> float:

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, FAR, Pairs, Verdict, as_columns, judge, overhang, pairs
+from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, judge, overhang, pairs
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
 from dataprep.names import key_of
 from dataprep.rule import part
@@ -67,7 +67,7 @@ class Regions:
         """Pairs of regions with the identical box, the later one told once (G410); of one name, only within one label."""
         columns = self.columns[:, self.simple]
         # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        middles = np.sort(np.clip(columns[0::2], -FAR, FAR).sum(axis=0))
+        middles = np.sort(bounded(columns)[0::2].sum(axis=0))
         if not (np.diff(middles) <= 4 * IDENTICAL).any():
             return ()
         found: dict[int, tuple[Region, Region]] = {}

@@ -1,4 +1,4 @@
-"""Where files live. Local folders for now; whatever lists and reads by relative path can take their place."""
+"""Where files live: a folder on disk, or whatever else lists and reads by relative path."""
 
 from __future__ import annotations
 

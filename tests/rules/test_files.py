@@ -76,7 +76,7 @@ def split(names: str) -> list[str]:
     return [name for name in names.split(", ") if name]
 
 
-def told(problems: Sequence[Problem], expected: Sequence[Told], usual: Severity) -> None:
+def expect(problems: Sequence[Problem], expected: Sequence[Told], usual: Severity) -> None:
     """Assert paths, severities and fixes of problems, and pieces of their messages."""
     fixes = [
         " ".join((("unsafe", "safe")[problem.fix.safe], *(edit.to for edit in problem.fix.edits if isinstance(edit, Move))))
@@ -93,7 +93,7 @@ def told(problems: Sequence[Problem], expected: Sequence[Told], usual: Severity)
 
 @pytest.mark.parametrize(("code", "names", "expected"), [row[1:] for row in NAMES], ids=[f"{row[1]} {row[0]}" for row in NAMES])
 def test_names(code: str, names: str, expected: list[Told]) -> None:
-    told(judge(code, files=split(names)), expected, ERROR if code in {"F005", "F006"} else WARNING)
+    expect(judge(code, files=split(names)), expected, ERROR if code in {"F005", "F006"} else WARNING)
 
 
 def test_no_two_fixes_rename_to_one_name() -> None:
@@ -120,7 +120,7 @@ WITHOUT_OCR: list[tuple[str, str, list[Told]]] = [
 @pytest.mark.parametrize(("names", "expected"), [row[1:] for row in WITHOUT_OCR], ids=[row[0] for row in WITHOUT_OCR])
 def test_labels_without_ocr(names: str, expected: list[Told]) -> None:
     (form,) = list_set([Entry(name, 1000) for name in split(names)]).forms
-    told(judge("F003", form=form, files=split(names)), expected, ERROR)
+    expect(judge("F003", form=form, files=split(names)), expected, ERROR)
 
 
 def test_foreign_labels_need_no_ocr() -> None:
@@ -141,7 +141,7 @@ NOT_READ: list[tuple[str, str, Kind, list[Told]]] = [
 
 @pytest.mark.parametrize(("names", "kind", "expected"), [row[1:] for row in NOT_READ], ids=[row[0] for row in NOT_READ])
 def test_form_without_ocr(names: str, kind: Kind, expected: list[Told]) -> None:
-    told(judge("F004", files=split(names), kind=kind), expected, INFO)
+    expect(judge("F004", files=split(names), kind=kind), expected, INFO)
 
 
 def test_forms_of_a_foreign_set_need_no_ocr() -> None:
