@@ -21,12 +21,17 @@ class Facts(msgspec.Struct, frozen=True):
     release: str | None = None
     shape: str | None = None
     fields: tuple[str, ...] | None = None
-    digest: bytes | None = None
 
     @property
     def counts(self) -> bool:
         """Whether the form counts for labeled training: labels and OCR, and no error of its own."""
         return self.is_valid and self.has_ocr and bool(self.fields)
+
+
+class Twins(msgspec.Struct, frozen=True):
+    """Forms that are the same, byte for byte, in groups of two or more names."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True):

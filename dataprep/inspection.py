@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dataprep.facts import Facts, Kind, Summary
+from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.listing import Listing
@@ -18,6 +18,7 @@ from dataprep.rules import MAKERS, RULES
 from dataprep.settings import Settings
 from dataprep.store import Store
 from dataprep.targets import Target
+from dataprep.twins import find_twins
 
 SPOILING = ("F", "S", "O", "L", "G401", "G402", "G403", "G404", "G405", "G406", "M501", "M510")
 """An error of these makes the service drop a form. An undeclared field or a shifted box does not."""
@@ -76,7 +77,7 @@ class Inspection:
     def form(self, form: Form) -> Outcome:
         """Read and judge one form."""
         try:
-            loaded = load_form(self.store, form, digest=form.size in self.listing.sizes_twice)
+            loaded = load_form(self.store, form)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size, is_valid=False))
         parts = self._parts(loaded)
@@ -88,7 +89,7 @@ class Inspection:
         faults = self.shared.parts[Faults]
         is_foreign = isinstance(faults, Faults) and faults.is_foreign(self.listing.fields)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign)
-        parts = self._parts(Loaded({Summary: summary}))
+        parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
         return self._judged(set_rules(), parts, self.shared, None)
 
     def _parts(self, loaded: Loaded) -> Parts:
@@ -161,7 +162,6 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
         fields=tuple(dict.fromkeys(label.field for label in read.labels)) if read else None,
-        digest=loaded.digest,
     )
 
 

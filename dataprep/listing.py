@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from dataprep.model import FORM_TYPES, Form, suffix
 from dataprep.store import Entry
@@ -68,12 +67,6 @@ class Listing:
         """The files that are read as a form, a sidecar or fields.json."""
         names = {name for form in self.forms for name in (form.name, form.ocr, form.labels) if name}
         return frozenset(names | {FIELDS})
-
-    @cached_property
-    def sizes_twice(self) -> frozenset[int]:
-        """The sizes that more than one form has: only those can be the same bytes."""
-        sizes = sorted(form.size for form in self.forms)
-        return frozenset(one for one, other in pairwise(sizes) if one == other)
 
 
 def list_set(entries: Sequence[Entry]) -> Listing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -48,20 +47,19 @@ class Loaded:
     parts: Mapping[type, object]
     unread: Mapping[type, str] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict)
-    digest: bytes | None = None
 
 
-def load_form(store: Store, form: Form, *, digest: bool = False) -> Loaded:
+def load_form(store: Store, form: Form) -> Loaded:
     """A form with its sidecars."""
     ocr, labels = _json(store, form.ocr, "ocr"), _json(store, form.labels, "labels")
-    source, source_faults, digested = _source(store, form, digest)
+    source, source_faults = _source(store, form)
     faults = (*source_faults, *ocr.faults, *labels.faults)
     found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
     expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
     unread = {kind: _reason(path, faults) for kind, path in expected.items() if path and found[kind] is None}
     parts = {Form: form, Faults: Faults(faults)} | {kind: part for kind, part in found.items() if part is not None}
     texts = {path: read.raw for path, read in ((form.ocr, ocr), (form.labels, labels)) if path and read.raw}
-    return Loaded(parts, unread, texts, digested)
+    return Loaded(parts, unread, texts)
 
 
 def load_shared(store: Store, listing: Listing) -> Loaded:
@@ -136,23 +134,16 @@ def _reason(path: str | None, faults: Iterable[Fault]) -> str:
     return f"{path} could not be read ({code})"
 
 
-def _source(store: Store, form: Form, digest: bool) -> tuple[Source | None, tuple[Fault, ...], bytes | None]:
+def _source(store: Store, form: Form) -> tuple[Source | None, tuple[Fault, ...]]:
     try:
         with store.open(form.name) as file:
             found = _opened(file, form.name)
-            digested = _digest(file) if digest else None
     except OSError as error:
-        return None, (Fault(FaultKind.UNREADABLE, Location(form.name), error.strerror or str(error)),), None
+        found = FaultKind.UNREADABLE, error.strerror or str(error)
     if isinstance(found, Source):
-        return found, (), digested
+        return found, ()
     kind, detail = found
-    is_form = kind not in {FaultKind.LFS_POINTER, FaultKind.EMPTY}
-    return None, (Fault(kind, Location(form.name), detail),), digested if is_form else None
-
-
-def _digest(file: BinaryIO) -> bytes:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type] # it takes any buffered reader
+    return None, (Fault(kind, Location(form.name), detail),)
 
 
 def _all(file: BinaryIO) -> bytes:

@@ -22,7 +22,7 @@ FLOORS = (
     {"schemas"},
     {"salvage"},
     {"decode"},
-    {"load", "rules"},
+    {"load", "rules", "twins"},
     {"plan"},
     {"inspection"},
     {"checking", "render", "demo"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dataprep.facts import Facts, Kind, Summary
+from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
@@ -123,7 +123,7 @@ def mixed_label_formats(summary: Summary) -> Iterator[Problem]:
 
 
 @rule("D706", Severity.WARNING)
-def duplicate_form(summary: Summary) -> Iterator[Problem]:
+def duplicate_form(twins: Twins) -> Iterator[Problem]:
     """The same form, byte for byte, under several names.
 
     Why: it counts as several forms, but teaches as one.
@@ -132,15 +132,10 @@ def duplicate_form(summary: Summary) -> Iterator[Problem]:
     Fix: keep one.
     Source: azure-ai-docs, custom model best practices: variety of samples.
     """
-    groups: dict[tuple[int, bytes], list[str]] = {}
-    for fact in summary.facts:
-        if fact.digest and fact.size:
-            groups.setdefault((fact.size, fact.digest), []).append(fact.document)
-    for first, *others in groups.values():
-        if others:
-            listed = ", ".join(map(repr, others[:5])) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
-            message = f"the same bytes as {listed}; keep one of them"
-            yield Problem(Location(first), message, about=first, document=first)
+    for first, *others in twins.groups:
+        listed = ", ".join(map(repr, others[:5])) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
+        message = f"the same bytes as {listed}; keep one of them"
+        yield Problem(Location(first), message, about=first, document=first)
 
 
 @rule("D708", Severity.ERROR)

@@ -36,8 +36,6 @@ def plain(count: int, prefix: str = "form", **facts: Any) -> list[Facts]:
     return [Facts(f"{prefix}-{number}.pdf", 1000, **facts) for number in range(count)]
 
 
-TWINS = [*plain(2, "a", digest=b"1"), *plain(2, "b", digest=b"2")]
-
 SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("five", "D701", forms(5), LABELED, "2.1", []),
     ("four", "D701", forms(4), LABELED, "4.0", [("", "only 4 valid labeled forms; 4.0 needs at least 5", ERROR)]),
@@ -80,13 +78,6 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("all of the preview", "D705", forms(2, shape="preview"), LABELED, "2.0-preview", []),
     ("some unlabeled", "D705", [*forms(1, shape="preview"), *plain(2)], LABELED, "2.1", []),
     ("both", "D705", [*forms(1, shape="preview"), *forms(2, "b")], LABELED, "2.1", [("", "shape of 2.0-preview, 2 a", WARNING)]),
-    ("different sizes", "D706", [Facts("a.pdf", 1, digest=b"1"), Facts("b.pdf", 2, digest=b"1")], UNLABELED, "2.1", []),
-    ("different bytes", "D706", [Facts("a.pdf", 1, digest=b"1"), Facts("b.pdf", 1, digest=b"2")], UNLABELED, "2.1", []),
-    ("empty files are F008's", "D706", [Facts("a.pdf", 0, digest=b"0"), Facts("b.pdf", 0, digest=b"0")], UNLABELED, "2.1", []),
-    ("not digested", "D706", plain(3), UNLABELED, "2.1", []),
-    ("one group", "D706", plain(3, digest=b"1"), UNLABELED, "2.1", [("", "as 'form-1.pdf', 'form-2.pdf'; keep", WARNING)]),
-    ("two groups", "D706", TWINS, UNLABELED, "2.1", [("", "'a-1.pdf'", WARNING), ("", "'b-1.pdf'", WARNING)]),
-    ("many", "D706", plain(8, digest=b"1"), UNLABELED, "2.1", [("", "'form-5.pdf' and 2 more", WARNING)]),
     ("labeled", "D709", forms(2), LABELED, "2.1", []),
     ("no labels", "D709", forms(1, has_labels=False), LABELED, "2.1", [("", "an ordinary training document", INFO)]),
     ("no labels from 3.0 on", "D709", forms(1, has_labels=False), LABELED, "3.0", [("", "of unknown use from 3.0 on", INFO)]),
@@ -118,11 +109,6 @@ def test_a_set_for_a_given_target_is_no_class() -> None:
 def test_lost_labels_are_not_absent() -> None:
     (fact,) = forms(1, has_labels=False)
     assert judge("D709", facts=[fact], files=[fact.document, f"{fact.document}.label.json"]) == []
-
-
-def test_a_duplicate_is_told_at_the_first() -> None:
-    (problem,) = judge("D706", facts=plain(2, digest=b"1"))
-    assert (problem.at.path, problem.document) == ("form-0.pdf", "form-0.pdf")
 
 
 NOTHING: list[tuple[str, str, Kind, str]] = [
