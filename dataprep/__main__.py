@@ -1,15 +1,19 @@
 """The command line's first line: what must be set before anything heavy is imported."""
 
 import os
+import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy then starts in half the time
 
 
 def main() -> None:
     """Run the command line."""
-    from dataprep.cli import main as run
+    try:
+        from dataprep.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while something was imported; later the command line itself answers
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def _decoded(raw: bytes, path: str, kind: str) -> Decoded:
         return Decoded(faults=(*(faults if unusable.kind is not FaultKind.EMPTY else ()), unusable))
     raw = raw.removeprefix(BYTE_ORDER_MARK)
     for format_ in of_kind(kind):
-        if any(key in raw for key in format_.keys):
+        if format_.key.search(raw):
             wire = _typed(raw, format_, kind)
             if wire is not None:
                 return Decoded(format_, wire, faults=faults)
@@ -96,7 +96,7 @@ def _has_no_key_twice(raw: bytes, wire: msgspec.Struct) -> bool:
 def has_shape(raw: bytes, kind: str) -> bool:
     """Whether a file of any name is a whole one of a kind, with something in it."""
     for format_ in of_kind(kind):
-        if any(key in raw for key in format_.keys):
+        if format_.key.search(raw):
             wire = _typed(raw.removeprefix(BYTE_ORDER_MARK), format_, "ocr")
             if wire is not None:
                 return bool(getattr(wire, "labels", True))
@@ -133,7 +133,9 @@ def _untyped(text: str, path: str, kind: str) -> Decoded:
         parsed = parse(text)
     except json.JSONDecodeError as error:
         at = Location(path, line=error.lineno, column=error.colno)
-        return Decoded(faults=(Fault(FaultKind.NOT_JSON, at, error.msg),))
+        is_cut_off = error.pos >= len(text.rstrip())
+        reason = "the file ends too early" if is_cut_off else error.msg.removesuffix(" at")
+        return Decoded(faults=(Fault(FaultKind.NOT_JSON, at, reason),))
     repeated = tuple(
         Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer), unescape(pointer.rpartition("/")[2]))
         for pointer in parsed.repeated
@@ -210,7 +212,7 @@ def parse(text: str) -> Parsed:
 
 def _position(text: str, constant: str) -> int:
     """Where a constant stands outside of strings."""
-    tokens = re.finditer(r'"(?:[^"\\]|\\.)*"|' + re.escape(constant), text, re.DOTALL)
+    tokens = re.finditer(r'"(?:[^"\\]++|\\.)*+"|' + re.escape(constant), text, re.DOTALL)
     return next((token.start() for token in tokens if token[0] == constant), 0)
 
 

@@ -21,6 +21,7 @@ class Facts(msgspec.Struct, frozen=True):
     release: str | None = None
     shape: str | None = None
     fields: tuple[str, ...] | None = None
+    has_holes: bool = False
 
     @property
     def counts(self) -> bool:
@@ -44,7 +45,7 @@ class Summary(msgspec.Struct, frozen=True):
     @property
     def holes(self) -> bool:
         """Whether some labels file could not be read, so that nothing follows from a field's absence."""
-        return any(fact.has_labels and fact.fields is None for fact in self.facts)
+        return any(fact.has_holes or (fact.has_labels and fact.fields is None) for fact in self.facts)
 
     @property
     def is_foreign(self) -> bool:

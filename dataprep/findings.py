@@ -114,9 +114,10 @@ class Finding:
 
 
 def pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key for pointers in which array indices compare as numbers."""
-    tokens = pointer.split("/")[1:]
-    return tuple((0, int(token), "") if token.isascii() and token.isdigit() else (1, 0, token) for token in tokens)
+    """A sort key for pointers in which array indices compare as numbers, of however many digits."""
+    return tuple(
+        (0, len(token), token) if token.isascii() and token.isdigit() else (1, 0, token) for token in pointer.split("/")[1:]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,11 @@ class Report:
     def worst(self) -> Severity | None:
         """The highest severity found; None where nothing was."""
         return max((finding.severity for finding in self.findings), default=None)
+
+    @property
+    def summary(self) -> Mapping[str, int]:
+        """The number of findings by severity: error, warning, info."""
+        return {str(severity): self.count(severity) for severity in reversed(Severity)}
 
     @property
     def crashed(self) -> bool:

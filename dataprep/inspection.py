@@ -23,6 +23,12 @@ from dataprep.twins import find_twins
 SPOILING = ("F", "S", "O", "L", "G401", "G402", "G403", "G404", "G405", "G406", "M501", "M510")
 """An error of these makes the service drop a form. An undeclared field or a shifted box does not."""
 
+LONGEST = 2000
+"""A message is cut here: names in hostile files have no end."""
+
+CRASHED = "E001"
+"""A fault of ours: no selection hides it."""
+
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
 
 
@@ -33,7 +39,7 @@ Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 @functools.cache
 def document_rules() -> Groups:
     """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
-    return _grouped(rule for rule in RULES if _bases(rule) & OF_A_FORM or _bases(rule) == {Faults})
+    return _grouped(rule for rule in RULES if _bases(rule) & OF_A_FORM or {Faults} <= _bases(rule) <= {Faults, Target})
 
 
 @functools.cache
@@ -79,7 +85,7 @@ class Inspection:
         try:
             loaded = load_form(self.store, form)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
-            return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size, is_valid=False))
+            return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         parts = self._parts(loaded)
         outcome = self._judged(document_rules(), parts, loaded, form.name)
         return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
@@ -122,10 +128,11 @@ class Inspection:
         about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"{code} failed ({about}), so its rules did not run; this is a fault of dataprep, please report it"
         at = Location(document or "")
-        return Finding("E001", "rule-crashed", Severity.ERROR, self.dataset, document, at, message, code)
+        return Finding(CRASHED, "rule-crashed", Severity.ERROR, self.dataset, document, at, message, code)
 
     def _finding(self, rule: Rule, problem: Problem, document: str | None) -> Finding:
         severity = rule.severity if problem.severity is None else problem.severity
+        message = problem.message if len(problem.message) <= LONGEST else f"{problem.message[: LONGEST - 3]}..."
         return Finding(
             rule.code,
             rule.name,
@@ -133,7 +140,7 @@ class Inspection:
             self.dataset,
             document or problem.document,
             problem.at,
-            problem.message,
+            message,
             problem.about,
             problem.fix,
         )
@@ -162,6 +169,7 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
         fields=tuple(dict.fromkeys(label.field for label in read.labels)) if read else None,
+        has_holes=read.holes if read else False,
     )
 
 

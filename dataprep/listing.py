@@ -75,7 +75,8 @@ def list_set(entries: Sequence[Entry]) -> Listing:
     forms = tuple(_form(here, name) for name in here if suffix(name) in FORM_TYPES)
     claimed = {name for form in forms for name in (form.ocr, form.labels)} | {FIELDS}
     names = [name for name in here if name.lower().endswith(".json") and name not in claimed]
-    strays = (*(stray for name in names for stray in _stray(name, forms, entries)), *_misplaced(entries, here))
+    index = _Index.of(forms, entries)
+    strays = (*(stray for name in names for stray in index.stray(name)), *_misplaced(entries, here))
     stray_names = {stray.path for stray in strays}
     return Listing(
         here,
@@ -92,37 +93,47 @@ def _form(here: Mapping[str, Entry], name: str) -> Form:
     return Form(name, here[name].size, ocr, labels)
 
 
-def _stray(name: str, forms: Sequence[Form], entries: Sequence[Entry]) -> Iterator[Sidecar]:
-    found = NEARLY_SIDECAR.fullmatch(name)
-    if found is None or ".redacted." in name:
-        return
-    proper = next((kind for kind, ending in SIDECARS.items() if name.endswith(ending)), None)
-    kind = proper or ("ocr" if found["ocr"] else "labels")
-    base = name.removesuffix(SIDECARS[kind]) if proper else found["form"]
-    meant = [form for form in forms if _resembles(base, form.name)]
-    meant = [form for form in meant if form.name == base] or meant
-    lacking = [form for form in meant if (form.ocr if kind == "ocr" else form.labels) is None]
-    if meant:
-        yield Sidecar(name, kind, base, tuple(form.name for form in lacking or meant), not lacking)
-    elif proper:
-        yield _lost(name, kind, base, _namesake(base, entries), {entry.path for entry in entries})
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The forms of the folder by what a sidecar may call them, and those of its sub-folders by name."""
+
+    called: Mapping[str, Sequence[Form]]
+    elsewhere: Mapping[str, str]
+    paths: Collection[str]
+
+    @classmethod
+    def of(cls, forms: Sequence[Form], entries: Sequence[Entry]) -> _Index:
+        called: dict[str, list[Form]] = {}
+        for form in forms:
+            for name in {_folded(form.name), _folded(form.name).removesuffix(form.suffix)}:
+                called.setdefault(name, []).append(form)
+        below = (entry.path for entry in reversed(entries) if "/" in entry.path and suffix(entry.path) in FORM_TYPES)
+        return cls(called, {path.rpartition("/")[2]: path for path in below}, {entry.path for entry in entries})
+
+    def stray(self, name: str) -> Iterator[Sidecar]:
+        """What a JSON file of no form is, if its name is nearly or wholly a sidecar's."""
+        found = NEARLY_SIDECAR.fullmatch(name)
+        if found is None or ".redacted." in name:
+            return
+        proper = next((kind for kind, ending in SIDECARS.items() if name.endswith(ending)), None)
+        kind = proper or ("ocr" if found["ocr"] else "labels")
+        base = name.removesuffix(SIDECARS[kind]) if proper else found["form"]
+        meant = self.called.get(_folded(base), ())
+        meant = [form for form in meant if form.name == base] or meant
+        lacking = [form for form in meant if (form.ocr if kind == "ocr" else form.labels) is None]
+        if meant:
+            yield Sidecar(name, kind, base, tuple(form.name for form in lacking or meant), not lacking)
+        elif proper:
+            yield _lost(name, kind, base, self.elsewhere.get(base), self.paths)
+
+
+def _folded(name: str) -> str:
+    """A name but for case and Unicode form."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _lost(path: str, kind: str, form: str, elsewhere: str | None, paths: Collection[str]) -> Sidecar:
     return Sidecar(path, kind, form, (), f"{elsewhere}{SIDECARS[kind]}" in paths, elsewhere)
-
-
-def _resembles(base: str, form: str) -> bool:
-    """Whether a sidecar's base is the form's name but for case and Unicode form, or its name without the extension."""
-    one, other = (unicodedata.normalize("NFC", name).lower() for name in (base, form))
-    return one in (other, other.removesuffix(suffix(form)))
-
-
-def _namesake(form: str, entries: Sequence[Entry]) -> str | None:
-    """The first form of a name in the sub-folders."""
-    if suffix(form) not in FORM_TYPES:
-        return None
-    return next((entry.path for entry in entries if entry.path.endswith(f"/{form}")), None)
 
 
 def _misplaced(entries: Sequence[Entry], here: Mapping[str, Entry]) -> Iterator[Sidecar]:

@@ -15,11 +15,11 @@ from dataprep.formats.shape import Format
 from dataprep.listing import Listing
 from dataprep.model import Fields, Form, Labels, Ocr, Source
 from dataprep.store import LEAVES, NOT_A_FILE, Store
-from dataprep.targets import MEGABYTE, limits
+from dataprep.targets import MOST_JSON
 
 HEAD = 1024
-MOST_JSON = 100 * 1024 * 1024
-"""JSON beyond this is not read: in memory it takes several times its size."""
+LARGE = 10**7
+"""JSON beyond this is told with its size: a version may refuse it."""
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -101,14 +101,12 @@ def _json(store: Store, path: str | None, kind: str) -> _Json:
         part = _part(decoded, path)
     except RecursionError:
         part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
-    return _Json(part, (*_over_limit(raw, path, kind), *decoded.faults), raw)
+    return _Json(part, (*_large(raw, path), *decoded.faults), raw)
 
 
-def _over_limit(raw: bytes, path: str, kind: str) -> Iterable[Fault]:
-    most = next((limit.value for limit in limits() if limit.limit == f"{kind}_megabytes"), None)
-    if isinstance(most, int) and len(raw) > most * MEGABYTE:
-        detail = f"{len(raw) / MEGABYTE:.1f} MB, over the limit of {most} MB"
-        yield Fault(FaultKind.TOO_LARGE, Location(path), detail)
+def _large(raw: bytes, path: str) -> Iterable[Fault]:
+    if len(raw) > LARGE:
+        yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
 
 
 def _part(decoded: Decoded, path: str) -> Ocr | Labels | Fields | None:
@@ -121,8 +119,9 @@ def _bytes(store: Store, path: str) -> bytes | Fault:
     """A JSON file's bytes, read no further than is sensible."""
     try:
         with store.open(path) as file:
-            if file.seek(0, os.SEEK_END) > MOST_JSON:
-                return Fault(FaultKind.TOO_LARGE, Location(path), "over 100 MB of JSON: too large to be read here")
+            size = file.seek(0, os.SEEK_END)
+            if size > MOST_JSON:
+                return Fault(FaultKind.TOO_LARGE, Location(path), str(size))
             return _all(file)
     except OSError as error:
         return Fault(FaultKind.UNREADABLE, Location(path), error.strerror or str(error))

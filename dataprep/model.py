@@ -8,7 +8,8 @@ frozen values that are made, and defined, in a fraction of a dataclass's time.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 import msgspec
@@ -96,10 +97,6 @@ class Elements(msgspec.Struct, frozen=True, eq=False):
     def __len__(self) -> int:
         return len(self.texts)
 
-    def has_place(self, index: int) -> bool:
-        """Whether an element has a polygon that could be read."""
-        return bool(np.isfinite(self.columns[:, index]).all())
-
     def pointer(self, index: int) -> str:
         """The pointer of the polygon of one element."""
         if self.starts is None:
@@ -135,7 +132,7 @@ class Page(msgspec.Struct, frozen=True, eq=False):
         return (self.width or 0.0, self.height or 0.0)
 
 
-class Ocr(msgspec.Struct, frozen=True, eq=False):
+class Ocr(msgspec.Struct, frozen=True, eq=False, dict=True):
     """An OCR file of any version. `release` is the target that writes such files; `holes` says that values are missing.
 
     `dangling` are the references to elements that resolve to nothing: their pointer and what they say.
@@ -154,7 +151,7 @@ class Ocr(msgspec.Struct, frozen=True, eq=False):
         """Whether the operation that wrote the file came to its end; both spellings are real."""
         return self.status.lower() == "succeeded"
 
-    @property
+    @cached_property
     def by_number(self) -> Mapping[int, Page]:
         """The pages by their number, the first of equal ones."""
         return {page.number: page for page in reversed(self.pages)}
@@ -169,6 +166,11 @@ class Region(msgspec.Struct, frozen=True, gc=False):
     text: str | None
     at: Location
     drawn: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The pointer of the label that the region belongs to."""
+        return "/".join(self.at.pointer.split("/")[:3])
 
 
 class Value(msgspec.Struct, frozen=True, gc=False):
@@ -195,11 +197,17 @@ class Label(msgspec.Struct, frozen=True):
     text: str | None = None
     drawn: bool = False
     confidence: float | None = None
+    is_badly_escaped: bool = False
 
     @property
     def field(self) -> str:
         """The name of the field in fields.json: that of the table for a cell."""
         return self.path[0]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some items say a text and others do not."""
+        return len({bool((value.text or "").strip()) for value in self.values}) > 1
 
     @property
     def is_empty(self) -> bool:
@@ -230,7 +238,7 @@ class Field(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class Fields(msgspec.Struct, frozen=True):
+class Fields(msgspec.Struct, frozen=True, dict=True):
     """A fields.json. `definitions` are the tables' row or column types by name."""
 
     path: str
@@ -238,13 +246,22 @@ class Fields(msgspec.Struct, frozen=True):
     definitions: Mapping[str, Field] = msgspec.field(default_factory=dict)
     holes: bool = False
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """The fields by name, the first of equal ones."""
         return {entry.name: entry for entry in reversed(self.fields)}
 
+    def type_of(self, path: Sequence[str]) -> str | None:
+        """The type of a field or, by field, row and column, of a table cell; None where it is not declared."""
+        field = self.by_name.get(path[0])
+        if field is None or len(path) != 3:
+            return field.type if field else None
+        row = next((entry for entry in field.fields if entry.name == path[1]), None)
+        definition = self.definitions.get((row.type if row else field.item_type) or "")
+        return next((entry.type for entry in definition.fields if entry.name == path[2]), None) if definition else None
+
     def all(self) -> Iterator[Field]:
-        """Every field, those within tables and definitions included."""
+        """Every field, and the members of tables and definitions."""
         for entry in (*self.fields, *self.definitions.values()):
             yield entry
             yield from entry.fields

@@ -60,21 +60,32 @@ def _sought(pointers: Iterable[str]) -> _Node:
 
 def _locate(text: str, start: int, node: _Node, starts: dict[str, int]) -> int:
     """Note the starts of what is sought in the value at `start`; returns its end."""
-    starts.update(dict.fromkeys(node.all(), start))
-    if not node.members or text[start] not in "{[":
-        return _skip(text, start)[1]
+    starts.update(dict.fromkeys(node.pointers, start))
+    missed = node.members
+    end = _skip(text, start)[1] if not missed or text[start] not in "{[" else None
+    if end is None:
+        end, missed = _members(text, start, node, starts)
+    for member in missed.values():
+        starts.update(dict.fromkeys(member.all(), start))
+    return end
+
+
+def _members(text: str, start: int, node: _Node, starts: dict[str, int]) -> tuple[int, dict[str, _Node]]:
+    """Go through an object or list; returns its end, and what is sought in it and is not there."""
     position, number = _after_blanks(text, start + 1), 0
+    missed = dict(node.members)
     while text[position] not in "}]":
         key = str(number)
         if text[start] == "{":
             key, position = scanstring(text, position + 1, False)
             position = _after_blanks(text, _after_blanks(text, position) + 1)
         member = node.members.get(key)
+        missed.pop(key, None)
         position = _skip(text, position)[1] if member is None else _locate(text, position, member, starts)
         position, number = _after_blanks(text, position), number + 1
         if text[position] == ",":
             position = _after_blanks(text, position + 1)
-    return position + 1
+    return position + 1, missed
 
 
 def _after_blanks(text: str, start: int) -> int:

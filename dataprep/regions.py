@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, judge, overhang, pairs
+from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, distances, judge, overhang, pairs
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
-from dataprep.names import key_of
 from dataprep.rule import part
 
 SAME = 0.001
@@ -25,16 +25,18 @@ NEAR = 0.02
 
 IDENTICAL = 1e-6
 MOST = 100
-"""Pairs told of one file: in a file with more of them everything is wrong."""
+"""Findings of one kind told of one file: in a file with more of them everything is wrong."""
 
-MOST_LOOKED_AT = 5_000
-"""Pairs of one block of regions: no form has as many, and a hostile one shall not hurt."""
+LONGEST = 60
+"""Letters of two texts that are compared: no word is longer, and a hostile one shall not hurt."""
 
 MOST_NEAR = 20
 """Elements that are looked at for a region, where more are near."""
 
 FEWEST = 4
 """Boxes from which it can be told that the labels are another document's."""
+
+NO_BOX: frozenset[int] = frozenset()
 
 STATE = re.compile(r":?(?:un)?selected:?", re.IGNORECASE)
 
@@ -63,35 +65,32 @@ class Regions:
         return np.flatnonzero(self.verdicts <= Verdict.ANTICLOCKWISE)
 
     @cached_property
-    def doubles(self) -> tuple[tuple[Region, Region], ...]:
-        """Pairs of regions with the identical box, the later one told once (G410); of one name, only within one label."""
-        columns = self.columns[:, self.simple]
+    def same_boxes(self) -> tuple[tuple[Region, ...], ...]:
+        """The regions with the identical box, in groups of two or more, each in the order of the file."""
+        columns = bounded(self.columns[:, self.simple])
+        across, down = columns[0::2].sum(axis=0) / 4, columns[1::2].sum(axis=0) / 4
         # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        middles = np.sort(bounded(columns)[0::2].sum(axis=0))
-        if not (np.diff(middles) <= 4 * IDENTICAL).any():
+        if not (np.diff(np.sort(across)) <= IDENTICAL).any():
             return ()
-        found: dict[int, tuple[Region, Region]] = {}
-        for block in pairs(columns, columns, IDENTICAL):
-            later = np.flatnonzero(block.seekers < block.elements)[:MOST_LOOKED_AT]
-            for one, other in sorted(zip(block.seekers[later].tolist(), block.elements[later].tolist(), strict=True)):
-                pair = (self.regions[self.simple[one]], self.regions[self.simple[other]])
-                if other not in found and _are_double(*pair):
-                    found[other] = pair
-            if len(found) >= MOST:
-                break
-        return tuple(found[number] for number in sorted(found))
+        pages = np.array([self.regions[number].page % 2**31 for number in self.simple])
+        order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))
+        apart = distances(columns[:, order[1:]], columns[:, order[:-1]])[0] > IDENTICAL
+        starts = np.flatnonzero(np.concatenate(([True], apart | (np.diff(pages[order]) != 0), [True])))
+        groups = (self.simple[np.sort(order[start:end])] for start, end in pairwise(starts.tolist()) if end - start > 1)
+        return tuple(tuple(self.regions[number] for number in group) for group in sorted(groups, key=lambda group: group[0]))
 
     @cached_property
-    def named_together(self) -> frozenset[frozenset[str]]:
-        """The pairs of labels that share an identical box."""
-        return frozenset(frozenset((one.label, other.label)) for one, other in self.doubles)
+    def boxes_of(self) -> Mapping[str, frozenset[int]]:
+        """The identical boxes that each label has, by number of their group."""
+        boxes: dict[str, set[int]] = {}
+        for number, group in enumerate(self.same_boxes):
+            for region in group:
+                boxes.setdefault(region.label, set()).add(number)
+        return {label: frozenset(numbers) for label, numbers in boxes.items()}
 
-
-def _are_double(one: Region, other: Region) -> bool:
-    """Whether equal boxes are one too many: on one page, and not under two labels of one name, which L303 tells of."""
-    is_same_name = key_of(one.label) == key_of(other.label)
-    owners = ["/".join(region.at.pointer.split("/")[:3]) for region in (one, other)]
-    return one.page == other.page and (not is_same_name or owners[0] == owners[1])
+    def share_a_box(self, one: str, other: str) -> bool:
+        """Whether two labels have an identical box (G410)."""
+        return not self.boxes_of.get(one, NO_BOX).isdisjoint(self.boxes_of.get(other, NO_BOX))
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -145,7 +144,7 @@ def are_unlike(text: str, other: str) -> bool:
     text, other = text.casefold(), other.casefold()
     if set(text.split()) & set(other.split()):
         return False
-    matcher = SequenceMatcher(None, text[:500], other[:500], autojunk=False)
+    matcher = SequenceMatcher(None, text[:LONGEST], other[:LONGEST], autojunk=False)
     return matcher.quick_ratio() < 0.5 or matcher.ratio() < 0.5
 
 
@@ -155,7 +154,12 @@ def is_same_text(one: str | None, other: str, kind: str) -> bool:
         return True
     if kind == "mark":
         return (one or "").strip(":").lower() == other.strip(":").lower()
-    return " ".join((one or "").split()) == " ".join(other.split())
+    return plain_text(one) == plain_text(other)
+
+
+def plain_text(text: str | None) -> str:
+    """A text with single blanks."""
+    return " ".join((text or "").split())
 
 
 @part
@@ -166,20 +170,43 @@ def regions_of(labels: Labels, ocr: Ocr | None) -> Regions:
     verdicts = judge(columns)
     verdicts[(overhang(columns) > EDGE) & (verdicts < Verdict.OFF_PAGE)] = Verdict.OFF_PAGE
     pages = ocr.by_number if ocr else {}
-    for number in np.flatnonzero((columns > 1 + EDGE).any(axis=0) & (verdicts != Verdict.NOT_FINITE)):
-        page = pages.get(regions[number].page)
-        if page and page.has_size and absolute_distance(regions[number], page) <= NEAR:
-            verdicts[number] = Verdict.NOT_NORMALIZED
+    verdicts[list(_absolute(regions, columns, verdicts, pages))] = Verdict.NOT_NORMALIZED
     sizeless = {page.number for page in pages.values() if not page.has_size}
     if sizeless:
         verdicts[[region.page in sizeless for region in regions]] = Verdict.UNJUDGED
     return Regions(regions, columns, verdicts)
 
 
-def absolute_distance(region: Region, page: Page) -> float:
-    """How far a region, taken as absolute coordinates, is from the nearest word of the page; 1 where that is far."""
-    scaled = as_columns([region.polygon]) / np.array(page.size * 4)[:, None]
-    return min(float(block.distances.min(initial=1.0)) for block in pairs(scaled, page.words.columns, NEAR))
+def _absolute(
+    regions: Sequence[Region], columns: Columns, verdicts: NDArray[np.uint8], pages: Mapping[int, Page]
+) -> Iterator[int]:
+    """The numbers of the regions that are absolute: beyond the page, and elements of it when divided by its size.
+
+    Where one is, those of the same file that lie within the page by chance are held against the elements as well.
+    """
+    finite = verdicts != Verdict.NOT_FINITE
+    beyond = np.flatnonzero((columns > 1 + EDGE).any(axis=0) & finite)
+    found = absolute_distances(regions, columns, beyond, pages) if beyond.size else {}
+    if found:
+        rest = absolute_distances(regions, columns, np.setdiff1d(np.flatnonzero(finite), beyond), pages)
+        yield from found
+        yield from (number for number, distance in rest.items() if distance <= SAME)
+
+
+def absolute_distances(
+    regions: Sequence[Region], columns: Columns, numbers: Iterable[int], pages: Mapping[int, Page]
+) -> Mapping[int, float]:
+    """How far regions, taken as absolute, are from the nearest element of their page; those far from all are left out."""
+    by_page: dict[int, list[int]] = {}
+    for number in map(int, numbers):
+        by_page.setdefault(regions[number].page, []).append(number)
+    nearest: dict[int, float] = {}
+    for page, sought in ((pages[number], sought) for number, sought in by_page.items() if number in pages):
+        scaled = bounded(columns[:, sought]) / np.array(page.size * 4)[:, None] if page.has_size else columns[:, :0]
+        for elements in (page.words, page.lines, page.marks):
+            for seeker, _, distance, _ in _pairs(scaled, elements, NEAR):
+                nearest[sought[seeker]] = min(distance, nearest.get(sought[seeker], 1.0))
+    return nearest
 
 
 @part
@@ -188,7 +215,7 @@ def matches_of(regions: Regions, ocr: Ocr) -> Matches:
     pages = {number: page for number, page in ocr.by_number.items() if len(page.words)}
     by_page: dict[int, list[int]] = {}
     for number, (region, verdict) in enumerate(zip(regions.regions, regions.verdicts.tolist(), strict=True)):
-        if verdict <= Verdict.NOT_CONVEX and region.page in pages and is_text(region):
+        if verdict == Verdict.FINE and region.page in pages and is_text(region):
             by_page.setdefault(region.page, []).append(number)
     found: list[Match] = []
     astray: list[Region] = []

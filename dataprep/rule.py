@@ -121,7 +121,8 @@ class Parts:
             found = self.given.get(need.kind)
             is_at_stake = need.kind in rule.whole if isinstance(rule.whole, tuple) else rule.whole
             if is_at_stake and getattr(found, "holes", False):
-                return f"{getattr(found, 'path', 'a labels file')} has values that could not be read (F015)"
+                path = getattr(found, "path", None)
+                return f"{path} has values that could not be read (F015)" if path else "some labels files could not be read"
         return None
 
     def bases(self, needs: Iterable[Need]) -> Iterator[Need]:

@@ -9,7 +9,7 @@ import msgspec
 from jsonschema import Draft202012Validator, ValidationError
 from msgspec import inspect
 
-from dataprep import schemas
+from dataprep import publish
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Overflow
@@ -42,7 +42,7 @@ def salvage(tree: Any, format_: Format, path: str) -> tuple[msgspec.Struct | Non
     """The typed object with holes where values do not fit, and a fault for each of the first hundred."""
     misfits = Misfits(is_geometry=format_.kind == "labels")
     wire = _convert(tree, inspect.type_info(format_.wire), (), misfits)
-    schema = schemas.published(format_.wire)
+    schema = publish.published(format_.wire)
     faults = tuple(
         Fault(FaultKind.SCHEMA_MISMATCH, at, detail)
         for misfit in misfits.found[:MOST]
@@ -62,6 +62,8 @@ def _convert(value: Any, node: inspect.Type, path: Path, misfits: Misfits) -> An
             return _struct(value, node, path, misfits)
         case inspect.ListType(item_type=inspect.FloatType()) if isinstance(value, list):
             return _numbers(value, node.min_length or 0, None, path, misfits)
+        case inspect.ListType(item_type=inspect.TupleType()) if isinstance(value, list) and value and all(map(_is_number, value)):
+            return misfits.note(path, value)  # one box where a list of boxes belongs: one fault, not one a number
         case inspect.ListType() if isinstance(value, list):
             return _list(value, node.item_type, path, misfits)
         case inspect.DictType() if isinstance(value, dict):
@@ -140,15 +142,15 @@ def _leaf(value: Any, node: inspect.Type, path: Path, misfits: Misfits) -> Any:
     return misfits.note(path, value)
 
 
-def _explained(schema: schemas.Schema, file: str, path: Path, value: Any, missing: str | None) -> tuple[Location, str]:
+def _explained(schema: publish.Schema, file: str, path: Path, value: Any, missing: str | None) -> tuple[Location, str]:
     at = Location(file).child(*path)
     if missing is not None:
         return at, f"{missing!r} is missing"
-    part = schemas.at(schema, path)
-    errors = sorted(Draft202012Validator(part).iter_errors(value), key=lambda error: list(map(str, error.path)))
-    if not errors:
+    part = publish.at(schema, path)
+    error = next(Draft202012Validator(part).iter_errors(value), None)
+    if error is None:
         return at, f"{shown(value)} is not what the schema allows here"
-    return at.child(*errors[0].path), _told(errors[0])
+    return at.child(*error.path), _told(error)
 
 
 def _told(error: ValidationError) -> str:

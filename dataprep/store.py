@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -46,8 +46,10 @@ class LocalStore:
         """Every regular file below the folder but those in hidden folders, sorted by path."""
         if not os.path.exists(self.root):  # noqa: PTH110 - False, not an error, for a name that no disk can have
             raise UsageError(f"{self.root!r} does not exist; give the folder that holds the training data")
+        if not os.path.isdir(self.root):  # noqa: PTH112
+            raise UsageError(f"{self.root!r} is not a folder; give the folder that holds the training data")
         try:
-            entries = list(self._walk(self.root, ""))
+            entries = list(self._walk())
         except OSError as error:
             raise StoreError(f"cannot list {self.root!r}: {error.strerror}") from error
         return tuple(sorted(entries, key=lambda entry: entry.path))
@@ -66,20 +68,27 @@ class LocalStore:
             raise PermissionError(1, "the link leaves the folder")
         return file
 
-    def _walk(self, folder: str, prefix: str) -> Iterator[Entry]:
-        with os.scandir(folder) as children:
+    def _walk(self) -> Iterator[Entry]:
+        pending = [(self.root, "")]
+        while pending:
+            folder, prefix = pending.pop()
+            try:
+                children = self._children(folder)
+            except OSError as error:
+                if not prefix:
+                    raise
+                yield Entry(prefix.rstrip("/"), 0, error.strerror)
+                continue
             for child in children:
-                if child.is_dir(follow_symlinks=False):
-                    if not child.name.startswith("."):
-                        yield from self._below(child.path, f"{prefix}{child.name}")
-                elif entry := self._entry(child, f"{prefix}{child.name}"):
-                    yield entry
+                if not child.is_dir(follow_symlinks=False):
+                    if entry := self._entry(child, f"{prefix}{child.name}"):
+                        yield entry
+                elif not child.name.startswith("."):
+                    pending.append((child.path, f"{prefix}{child.name}/"))
 
-    def _below(self, folder: str, path: str) -> Iterator[Entry]:
-        try:
-            yield from self._walk(folder, f"{path}/")
-        except OSError as error:
-            yield Entry(path, 0, error.strerror)
+    def _children(self, folder: str) -> Sequence[os.DirEntry[str]]:
+        with os.scandir(folder) as children:
+            return list(children)
 
     def _entry(self, child: os.DirEntry[str], path: str) -> Entry | None:
         try:

@@ -27,6 +27,10 @@ class Limit(msgspec.Struct, frozen=True):
     tier: str | None = None
 
 
+MOST_JSON = 100 * MEGABYTE
+"""JSON beyond this is not read: in memory it takes several times its size."""
+
+
 @functools.cache
 def limits() -> tuple[Limit, ...]:
     """Every known limit; of several that fit, the first counts."""

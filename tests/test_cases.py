@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 import dataprep
-from dataprep import edits
 from dataprep.findings import Edit, Finding, Move, Put, Severity
 from dataprep.rule import Rule
 from dataprep.rules import RULES
-from tests import building
+from tests import building, mending
 
 CASES = Path(__file__).parent / "cases"
 STATES = ("good", "bad", "fixed")
@@ -129,7 +128,7 @@ def carry_out(folder: Path, proposed: Sequence[Edit]) -> None:
     """The edits of a fix in the files of a folder, moves last."""
     for path in sorted({edit.at.path for edit in proposed if isinstance(edit, Put)}):
         puts = [edit for edit in proposed if isinstance(edit, Put) and edit.at.path == path]
-        mended = edits.apply(puts, json.loads((folder / path).read_bytes()))
+        mended = mending.apply(puts, json.loads((folder / path).read_bytes()))
         (folder / path).write_text(json.dumps(mended), encoding="utf-8")
     for edit in proposed:
         if isinstance(edit, Move):

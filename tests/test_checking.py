@@ -164,3 +164,87 @@ def test_a_fault_of_ours_is_told_and_takes_nothing_else_away(tmp_path: Path, mon
 def test_an_empty_path_is_a_mistake() -> None:
     with pytest.raises(dataprep.UsageError, match="the path is empty"):
         dataprep.check("")
+
+
+def test_a_crash_is_shown_whatever_is_selected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    monkeypatch.setattr("dataprep.regions.judge", None)
+    assert dataprep.check(folder, select=("K",)).crashed
+
+
+def test_files_of_one_folder_are_one_set(tmp_path: Path) -> None:
+    write_demo(tmp_path / "set", broken=True)
+    one, other = (dataprep.check(tmp_path / "set" / name) for name in ("invoice-03.png", "invoice-04.pdf"))
+    both = dataprep.check(tmp_path / "set" / "invoice-03.png", f"{tmp_path}/set/invoice-04.pdf.labels.json")
+    assert len(both.datasets) == 1
+    assert both.findings == tuple(sorted((*one.findings, *other.findings), key=lambda finding: finding.order))
+    assert {entry.document for entry in both.skipped} <= {"invoice-03.png", "invoice-04.pdf"}
+    assert dataprep.check(tmp_path / "set", f"{tmp_path}/set/").findings == dataprep.check(tmp_path / "set").findings
+
+
+def test_findings_of_several_sets_are_in_order(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        write_demo(tmp_path / name, broken=True)
+    report = dataprep.check(tmp_path / "b", tmp_path / "a")
+    assert list(report.findings) == sorted(report.findings, key=lambda finding: finding.order)
+    assert report.summary["error"] == report.count(Severity.ERROR)
+
+
+WRONG: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
+    ("no path", (), {}, "no path is given"),
+    ("a list of paths", (["a", "b"],), {}, "check\\(one, two\\)"),
+    ("a number for a target", (".",), {"target": 4.0}, "'4.0' is no target"),
+    ("an unknown code", (".",), {"ignore": "XX"}, "'XX' is no code"),
+]
+
+
+@pytest.mark.parametrize(("paths", "options", "piece"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+def test_a_wrong_call_says_what_to_do(paths: tuple[Any, ...], options: dict[str, Any], piece: str) -> None:
+    with pytest.raises(dataprep.UsageError, match=piece):
+        dataprep.check(*paths, **options)
+
+
+def test_codes_may_be_a_text_in_lower_case(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels(), count=4)
+    assert above_info(folder, select="d701,g") == above_info(folder, select=["D701"]) == ["D701"]
+
+
+def test_a_file_of_no_form_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    with pytest.raises(dataprep.UsageError, match="neither a form nor a file of one"):
+        dataprep.check(tmp_path / "notes.txt")
+
+
+def test_a_folder_of_any_depth_is_listed(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(400):
+        folder = folder / "d"
+        folder.mkdir()
+    assert [finding.code for finding in dataprep.check(tmp_path).findings] == ["D708"]
+
+
+def test_names_of_many_digits_are_sorted(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    definitions = {digits * 5000: {"fieldKey": "x", "fieldType": "object", "fields": []} for digits in "29"}
+    (folder / "fields.json").write_text(json.dumps(building.fields(definitions=definitions)), encoding="utf-8")
+    assert [finding.code for finding in dataprep.check(folder).findings] == ["D702", "K609", "K609"]
+
+
+def test_a_whole_file_in_inches_is_told_box_by_box(tmp_path: Path) -> None:
+    words = [*building.WORDS, ("Copy", (0.3, 0.4, 0.7, 0.6))]
+    labels = building.labels()
+    for label, text in zip(labels["labels"], ("1042", "1,200.00", "Copy"), strict=True):
+        box = building.corners(building.box_of(text, words))
+        label["value"] = [{"page": 1, "text": text, "boundingBoxes": [box]}]
+    folder = write(tmp_path / "set", building.layout_2(words), labels, count=1)
+    found = [finding for finding in dataprep.check(folder).findings if finding.code[0] in "GM"]
+    assert [finding.code for finding in found] == ["G402"] * 3
+    assert all(finding.fix and finding.fix.safe for finding in found)
+
+
+def test_three_labels_with_one_box_are_two_findings(tmp_path: Path) -> None:
+    labels = building.labels()
+    labels["labels"] = [{**labels["labels"][0], "label": name} for name in ("Number", "Total", "Vendor")]
+    folder = write(tmp_path / "set", building.layout_2(), labels, count=1)
+    codes = [finding.code for finding in dataprep.check(folder).findings if finding.code[0] in "GM"]
+    assert codes == ["G410", "G410"]

@@ -185,3 +185,26 @@ def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "dataprep", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("dataprep ")
+
+
+def test_a_report_never_takes_the_place_of_training_data(healthy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("invoice-01.pdf", "fields.json", "invoice-01.pdf.labels.json"):
+        before = (healthy / name).read_bytes()
+        assert run(["check", str(healthy), "--output", str(healthy / name)]) == 2
+        assert (healthy / name).read_bytes() == before
+    assert "named as training data is" in capsys.readouterr().err
+    assert run(["check", str(healthy), "--output", "-"]) == 0
+    assert "nothing found" in capsys.readouterr().out
+
+
+def test_a_selection_of_nothing_is_a_mistake(healthy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(healthy), "--select", " , "]) == 2
+    assert "it names no code" in capsys.readouterr().err
+
+
+def test_a_stream_that_lacks_a_letter_gets_its_escape(tmp_path: Path) -> None:
+    write_demo(tmp_path / "漢", broken=True)
+    command = [sys.executable, "-m", "dataprep", "check", str(tmp_path / "漢")]
+    done = subprocess.run(command, capture_output=True, env={"PYTHONIOENCODING": "latin-1", "PATH": ""}, check=False)
+    assert done.returncode == 1, done.stderr
+    assert b"\\u6f22" in done.stdout

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 import dataprep
-from dataprep import schemas
+from dataprep import publish
 from dataprep.decode import Decoded, decode
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import unescape
@@ -89,7 +89,7 @@ def misfits(decoded: Decoded) -> list[Fault]:
 
 def accepts(format_: Format, tree: Any) -> bool:
     """Whether jsonschema takes a tree by the schema as it is published."""
-    return Draft202012Validator(schemas.published(format_.wire)).is_valid(tree)
+    return Draft202012Validator(publish.published(format_.wire)).is_valid(tree)
 
 
 def places(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -155,7 +155,7 @@ def test_typed_reader_and_jsonschema_agree(shape: str, data: st.DataObject) -> N
 def test_every_fault_points_at_what_is_wrong(shape: str, data: st.DataObject) -> None:
     format_, build = HEALTHY[shape]
     tree = mutated(data, build())
-    blamed = {error.json_path for error in Draft202012Validator(schemas.published(format_.wire)).iter_errors(tree)}
+    blamed = {error.json_path for error in Draft202012Validator(publish.published(format_.wire)).iter_errors(tree)}
     for fault in misfits(decoded := read(tree, format_)):
         value = at(tree, fault.at.pointer)
         assert "is missing" not in fault.detail or isinstance(value, dict)
@@ -279,7 +279,7 @@ def test_numbers_that_are_integers_to_json_schema(number: str) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.name)
 def test_published_schemas_are_schemas(format_: Format) -> None:
-    Draft202012Validator.check_schema(schemas.published(format_.wire))
+    Draft202012Validator.check_schema(publish.published(format_.wire))
     assert not accepts(format_, [])
     assert not accepts(format_, {})
 

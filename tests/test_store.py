@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import pytest
 
-from dataprep.errors import StoreError, UsageError
+from dataprep.errors import UsageError
 from dataprep.store import Entry, LocalStore
 from tests import building
 from tests.test_hostile import FIELDS, FORM, LABELS, NAMES, OCR, checked, codes
@@ -48,7 +48,7 @@ def test_folder_that_does_not_exist(tmp_path: Path, name: str) -> None:
 
 def test_file_in_place_of_the_folder(tmp_path: Path) -> None:
     store_of(tmp_path, "a.pdf")
-    with pytest.raises(StoreError, match="cannot list"):
+    with pytest.raises(UsageError, match="is not a folder"):
         LocalStore(str(tmp_path / "a.pdf")).list()
 
 

@@ -16,11 +16,14 @@ from dataprep.targets import VERSIONS
 
 def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Codes that may be given several times, and several at a time."""
-    return tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+    found = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+    if given and not found:
+        raise click.BadParameter("it names no code; leave the option out to mean all")
+    return found
 
 
 @click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
 @click.option("--target", metavar="VERSION", help=f"Judge for an API version: {', '.join(VERSIONS)}. Found from the files.")
 @click.option("--select", multiple=True, callback=codes, metavar="CODES", help="Show only these codes or families: G,M502.")
 @click.option("--ignore", multiple=True, callback=codes, metavar="CODES", help="Leave out these codes or families.")
@@ -41,7 +44,7 @@ def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str
 )
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, writable=True),
+    type=str,
     metavar="FILE",
     help="Write the report there instead of printing it.",
 )
@@ -68,17 +71,31 @@ def command(
     from dataprep.checking import check
     from dataprep.render import renderer
 
-    if output and not Path(output).parent.is_dir():
-        raise UsageError(f"cannot write {output!r}: its folder does not exist")
+    target_file = _writable(output)
     _spare_the_collector()
-    level = Severity[fail_on.upper()]
-    report = check(*paths, settings=Settings(target=target, select=select, ignore=ignore, fail_on=level))
+    settings = Settings(target=target, select=select, ignore=ignore, fail_on=Severity[fail_on.upper()])
+    report = check(*paths, settings=settings)
     text = renderer(form)(report)
-    if output:
-        Path(output).write_text(text, encoding="utf-8", errors="backslashreplace")
+    if target_file:
+        target_file.write_text(text, encoding="utf-8", errors="backslashreplace")
     else:
         click.echo(text, nl=False)
-    return status_of(report, level)
+    return status_of(report, settings.fail_on)
+
+
+def _writable(output: str | None) -> Path | None:
+    """The file to write the report to, where it is not standard output; never one that training reads."""
+    from dataprep.listing import FIELDS, SIDECARS
+    from dataprep.model import FORM_TYPES, suffix
+
+    if output is None or output == "-":
+        return None
+    name = Path(output).name
+    if name == FIELDS or name.endswith(tuple(SIDECARS.values())) or suffix(name) in FORM_TYPES:
+        raise UsageError(f"{output!r} is named as training data is; give the report another name")
+    if not output or not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output!r}: its folder does not exist")
+    return Path(output)
 
 
 def _spare_the_collector() -> None:

@@ -5,6 +5,7 @@ Two departures from the official schema are read as the tools write them: nulls 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -68,7 +69,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="fields.json",
     kind="fields",
-    keys=(b'"fields"',),
+    key=re.compile(rb'"fields"\s*:'),
     wire=FieldsFile,
     claims=claims,
     read=read,

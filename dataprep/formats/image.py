@@ -20,13 +20,14 @@ def read(file: BinaryIO, path: str, kind: str) -> Source | tuple[FaultKind, str]
     try:
         # Each format's own reader, not Image.open: no guessing, and no alarm on sizes that a rule judges.
         with warnings.catch_warnings(action="ignore"), _opened(file, kind) as image:
-            pages = min(getattr(image, "n_frames", 1), MOST_PAGES)
+            # Only a TIFF has pages; to go on to the next frame of a moving PNG would decode it.
+            pages = min(getattr(image, "n_frames", 1), MOST_PAGES) if kind == "tiff" else 1
             sizes = []
             for number in range(pages):
                 image.seek(number)
                 sizes.append((float(image.size[0]), float(image.size[1])))
     except Exception as error:  # a hostile file can make a parser raise anything
-        return FaultKind.CORRUPT, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return FaultKind.CORRUPT, str(error) or type(error).__name__
     if any(min(size) <= 0 for size in sizes):
         return FaultKind.NO_PAGES, "it has no size"
     return Source(path, kind, tuple(sizes), pages)

@@ -5,6 +5,7 @@ Shape and rules: the labeling tools' sources (microsoft/OCR-Form-Tools, microsof
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -21,6 +22,8 @@ SCHEMAS = frozenset(
     }
 )
 """The two names that the tools write for the shape of 2021-03-01; only with one of them are names escaped."""
+
+BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
 class Item(Wire):
@@ -84,8 +87,9 @@ def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     ]
     values = tuple(Value(item.text or None, len(item.bounding_boxes), item_at) for item_at, item in items)
     regions = tuple(region for item_at, item in items for region in _regions(name, item, item_at, drawn))
+    is_bad = is_escaped and bool(BAD_ESCAPE.search(wire.label))
     confidence = wire.confidence if isinstance(wire.confidence, float) else None
-    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence)
+    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence, is_bad)
 
 
 def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Region]:
@@ -107,7 +111,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="labels from 2.0 on",
     kind="labels",
-    keys=(b'"labels"',),
+    key=re.compile(rb'"labels"\s*:'),
     wire=LabelsFile,
     claims=claims,
     read=read,

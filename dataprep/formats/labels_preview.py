@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Annotated, Any
@@ -54,8 +55,6 @@ def _label(wire: PreviewLabel, at: Location) -> Label:
         if box is not None
     )
     values = tuple(Value(text or "", 1, Location(path, f"{pointer}/fieldValues/{number}")) for number, text in enumerate(words))
-    if not words and wire.field_value:
-        values = (Value(wire.field_value, 1, at.child("fieldValue")),)
     text = wire.field_value if isinstance(wire.field_value, str) else None
     return Label(wire.field_key, (wire.field_key,), values, regions, at, at.child("fieldKey"), wire.field_key, text)
 
@@ -70,7 +69,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="labels of 2.0-preview",
     kind="labels",
-    keys=(b'"fieldKey"', b'"docName"'),
+    key=re.compile(rb'"(?:fieldKey|docName)"\s*:'),
     wire=PreviewLabels,
     claims=claims,
     read=read,

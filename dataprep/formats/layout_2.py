@@ -194,7 +194,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="layout of 2.x",
     kind="ocr",
-    keys=(b'"readResults"',),
+    key=re.compile(rb'"readResults"\s*:'),
     wire=Operation,
     claims=claims,
     read=read,

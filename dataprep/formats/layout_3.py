@@ -167,7 +167,7 @@ def claims(tree: Mapping[str, Any]) -> bool:
 FORMAT = Format(
     name="layout from 3.0 on",
     kind="ocr",
-    keys=(b'"pages"',),
+    key=re.compile(rb'"pages"\s*:'),
     wire=Operation,
     claims=claims,
     read=read,

@@ -74,14 +74,18 @@ def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | str:
     """Sizes in inches, or what is wrong with the file."""
     import pypdf
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it would print is told as a finding
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # what it would print is told as a finding
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         return [_size(page) for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
     except RecursionError:
         return "its objects are nested too deep"
     except Exception as error:  # a hostile file can make a parser raise anything
-        return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return str(error) or type(error).__name__
+    finally:
+        logger.setLevel(level)
 
 
 def _size(page: object) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,7 @@ class Wire(msgspec.Struct, gc=False, rename="camel"):
 
 @dataclass(frozen=True)
 class Format:
-    """One shape of file: `kind` is ocr, labels or fields; `keys` are pieces of text of which it holds one.
+    """One shape of file: `kind` is ocr, labels or fields; `key` finds a key that (nearly) only this shape has.
 
     `claims` decides on the parsed object; `read` takes the decoded wire object, the file's path, and whether values are
     missing. `versions` are the names under which its JSON Schema is published, each with a title.
@@ -35,7 +36,7 @@ class Format:
 
     name: str
     kind: str
-    keys: tuple[bytes, ...]
+    key: re.Pattern[bytes]
     wire: type[Wire]
     claims: Callable[[Mapping[str, Any]], bool]
     read: Callable[[Any, str, bool], Ocr | Labels | Fields]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
-from dataprep.schemas import Schema, of_formats, titled
 
 
 def catalogue() -> Mapping[str, Schema]:

@@ -116,9 +116,8 @@ def mixed_label_formats(summary: Summary) -> Iterator[Problem]:
     """
     shapes = Counter("preview" if fact.shape == "preview" else "later" for fact in summary.facts if fact.shape)
     if len(shapes) > 1:
-        message = (
-            f"{shapes['preview']} labels files have the shape of 2.0-preview, {shapes['later']} a later one; convert the fewer"
-        )
+        counts = f"{shapes['preview']} of the shape of 2.0-preview, {shapes['later']} of a later one"
+        message = f"the labels files are of two shapes: {counts}; convert the fewer"
         yield Problem(FOLDER, message)
 
 

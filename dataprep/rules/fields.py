@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from dataprep.facts import Kind, Summary
 from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
@@ -34,7 +35,7 @@ MOST_HINTS = 100
 
 
 @rule("K601", Severity.WARNING)
-def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
+def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kind, fields: Fields | None) -> Iterator[Problem]:
     """Labels without a fields.json.
 
     Why: from 3.0 on the fields and their types are taken from it; in 2.x every field becomes a string.
@@ -44,11 +45,14 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
     Source: azure-ai-docs, custom-labels: "There's one fields.json file for the entire training dataset".
     """
     is_expected = kind is Kind.LABELED and target.version != "2.0-preview" and not summary.is_foreign
-    if is_expected and not listing.fields and any(fact.has_labels for fact in summary.facts):
+    is_empty = fields is not None and not fields.fields and not fields.holes
+    if is_expected and (is_empty or not listing.fields) and any(fact.has_labels for fact in summary.facts):
         is_required = not target.before("3.0")
         why = "needs it" if is_required else "takes every field for a string without it"
-        message = f"the forms are labeled, but there is no fields.json; {target.version} {why}"
-        yield Problem(Location(FIELDS), message, Severity.ERROR if is_required else Severity.WARNING)
+        what = "fields.json declares no field" if is_empty else "there is no fields.json"
+        message = f"the forms are labeled, but {what}; {target.version} {why}: declare the fields"
+        at = Location(FIELDS, "/fields" if is_empty else "")
+        yield Problem(at, message, Severity.ERROR if is_required else Severity.WARNING)
 
 
 @rule("K602", Severity.ERROR, whole=(Fields,))
@@ -62,14 +66,19 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Source: service error InvalidFieldsDefinition.
     """
     known = fields.by_name
+    if not known:  # K601 tells of it
+        return
     names = Counter(key_of(label.name) for label in labels.labels)
     twice = {key for key, count in names.items() if count > 1}
     told = {key_of(label.name) for label in labels.labels if label.field in known} & twice
     hints: dict[str, str | None] = {}
+    tables: set[str] = set()
     for label in labels.labels:
         key = key_of(label.name)
-        if label.field in known or not label.field.strip() or key in told:
+        is_told = key in told or label.is_badly_escaped or (len(label.path) > 1 and label.field in tables)  # L303, L313
+        if label.field in known or not label.field.strip() or is_told:
             continue
+        tables |= {label.field} if len(label.path) > 1 else set()
         told |= {key} & twice  # L303 tells of the other one
         if len(hints) < MOST_HINTS:
             hints.setdefault(label.field, nearest(label.field, known))
@@ -99,7 +108,7 @@ def field_never_labeled(fields: Fields, summary: Summary) -> Iterator[Problem]:
     labeled = {name for fact in summary.facts for name in fact.fields or ()}
     if not labeled:
         return
-    nearly = {key_of(name) for name in labeled - fields.by_name.keys()}
+    nearly = {key_of(name) for name in labeled}
     for field in fields.by_name.values():
         if field.name not in labeled and key_of(field.name) not in nearly:
             yield Problem(field.at, f"no form labels {field.name!r}; label it, or remove it", about=field.name)
@@ -203,7 +212,9 @@ def undefined_definition(fields: Fields) -> Iterator[Problem]:
     for field in fields.all():
         if field.type == "array" and field.item_type not in fields.definitions:
             said = "no itemType" if field.item_type is None else f"the itemType {field.item_type!r}, which is not defined"
-            message = f"the table {field.name!r} has {said}; define its columns"
+            near = nearest(field.item_type, fields.definitions) if field.item_type else None
+            mend = f"did you mean {near!r}?" if near else "define its columns"
+            message = f"the table {field.name!r} has {said}; {mend}"
             yield Problem(field.at.child("itemType"), message, about=field.name)
     for field in fields.fields:
         for row in field.fields if field.type == "object" else ():
@@ -223,6 +234,8 @@ def unused_definition(fields: Fields) -> Iterator[Problem]:
     Source: fields schema of 2021-03-01.
     """
     used = {entry.item_type for entry in fields.all()} | {entry.type for entry in fields.all()}
+    # A name that is nearly one in use was meant by it: K608 tells of that.
+    used |= {nearest(name, fields.definitions) for name in islice(used - fields.definitions.keys() - FORMATS.keys(), 100) if name}
     for name, definition in fields.definitions.items():
         if name not in used:
             yield Problem(definition.at, f"no table uses the definition {name!r}; remove it", about=name)
@@ -236,7 +249,7 @@ def field_rarely_labeled(fields: Fields, summary: Summary) -> Iterator[Problem]:
     Bad: a field labeled in two of ten forms
     Good: a field labeled in five forms
     Fix: label it in more forms, or add forms that have it.
-    Source: azure-ai-docs, custom-labels: five samples of each field.
+    Source: azure-ai-docs, custom-labels: five labeled samples are the least for a model.
     """
     labeled = [fact for fact in summary.facts if fact.fields]
     counts = Counter(name for fact in labeled for name in fact.fields or ())
@@ -261,5 +274,5 @@ def type_not_for_target(fields: Fields, target: Target) -> Iterator[Problem]:
     for field in fields.fields:
         first = since.get(field.type)
         if first and target.before(first):
-            message = f"{field.name!r} is a {field.type}, which {target.version} ignores; it is taken from {first} on"
+            message = f"{field.name!r} is of the type {field.type}, which {target.version} ignores; it is taken from {first} on"
             yield Problem(field.at.child("fieldType"), message, about=field.name)

@@ -11,6 +11,7 @@ from dataprep.findings import Fix, Problem, Put, Severity
 from dataprep.geometry import (
     Verdict,
     as_columns,
+    bounded,
     clipped,
     judge,
     reversed_winding,
@@ -19,15 +20,17 @@ from dataprep.geometry import (
     uncrossed,
 )
 from dataprep.model import Ocr, Polygon, Region
-from dataprep.regions import SAME, Matches, Regions, absolute_distance, is_text
+from dataprep.names import key_of
+from dataprep.regions import MOST, SAME, Matches, Regions, absolute_distances, is_text
 from dataprep.rule import rule
 
 SAFE_CLIP = 0.001
 OVERLAP = 0.2
 UNITS = {"inch": "inches", "pixel": "pixels"}
 
+MOST_COMPARED = 10_000
 MOST_LOOKED_AT = 50_000
-"""Pairs of boxes that touch: no form has as many, and a hostile one shall not hurt."""
+"""Boxes, and pairs of them that touch: no form has as many, and a hostile one shall not hurt."""
 
 NONE: frozenset[tuple[int, int]] = frozenset()
 
@@ -75,9 +78,12 @@ def region_not_normalized(regions: Regions, ocr: Ocr) -> Iterator[Problem]:
     Source: quickstart "Train with labels": "scaled to the dimensions of the page".
     """
     absolute = list(regions.judged(Verdict.NOT_NORMALIZED))
-    safe = all(absolute_distance(region, ocr.by_number[region.page]) <= SAME for region in absolute)
+    pages = ocr.by_number
+    numbers = np.flatnonzero(regions.verdicts == Verdict.NOT_NORMALIZED) if absolute else ()
+    distances = absolute_distances(regions.regions, regions.columns, numbers, pages)
+    safe = max(distances.values(), default=0.0) <= SAME
     for region in absolute:
-        page = ocr.by_number[region.page]
+        page = pages[region.page]
         width, height = page.size
         polygon = tuple(value / (width, height)[number % 2] for number, value in enumerate(region.polygon))
         fix = _put(region, polygon, f"divide by {width:g} x {height:g}", safe=safe)  # type: ignore[arg-type]
@@ -198,20 +204,24 @@ def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Probl
     Fix: shrink or remove one.
     Source: azure-ai-docs, custom-neural: overlapping fields; measured: none overlaps in healthy sets.
     """
-    simple, found = regions.simple, regions.regions
+    found = regions.regions
+    simple = np.flatnonzero(regions.verdicts <= Verdict.NOT_CONVEX)[:MOST_COMPARED]
     words = _words(matches) if matches else {}
-    told = set(regions.named_together)
+    told: set[frozenset[str]] = set()
     pages = np.array([region.page % 2**31 for region in found], np.int64)
     for numbers in islice(touching(regions.columns[:, simple], pages[simple]), MOST_LOOKED_AT):
         one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
-        if len(names) == 1 or names in told or words.get(one.label, NONE) & words.get(other.label, NONE):
+        is_told = names in told or regions.share_a_box(one.label, other.label)
+        if len(names) == 1 or is_told or words.get(one.label, NONE) & words.get(other.label, NONE):
             continue
         share = shared_area(one.polygon, other.polygon)
         if share > OVERLAP:
             told.add(names)
             message = f"{one.label!r} and {other.label!r} overlap by {share:.0%} of the smaller; shrink or remove one"
             yield Problem(other.at, message, about=other.label)
+        if len(told) >= MOST:
+            return
 
 
 def _words(matches: Matches) -> Mapping[str, set[tuple[int, int]]]:
@@ -232,10 +242,17 @@ def same_region_twice(regions: Regions) -> Iterator[Problem]:
     Fix: remove one.
     Source: microsoft/OCR-Form-Tools, en-us.ts.
     """
-    for one, other in regions.doubles:
-        where = f"under {one.label!r} too" if one.label != other.label else "twice"
-        message = f"this box of {other.label!r} stands {where}, at {one.at.pointer}; remove one of them"
-        yield Problem(other.at, message, about=other.label)
+    told = 0
+    for first, *others in regions.same_boxes:
+        for other in others:
+            # Two labels of one name are L303's.
+            if key_of(first.label) != key_of(other.label) or first.owner == other.owner:
+                where = f"under {first.label!r} too" if first.label != other.label else "twice"
+                message = f"this box of {other.label!r} stands {where}, at {first.at.pointer}; remove one of them"
+                yield Problem(other.at, message, about=other.label)
+                told += 1
+            if told >= MOST:
+                return
 
 
 @rule("G411", Severity.INFO)
@@ -248,9 +265,8 @@ def region_oversized(regions: Regions) -> Iterator[Problem]:
     Fix: label the word itself, or make it a drawn region.
     Source: measured: the largest word's region covers under a hundredth of its page.
     """
-    spans = np.ptp(regions.columns.reshape(4, 2, -1), axis=0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        shares = spans[0] * spans[1]
+    spans = np.ptp(bounded(regions.columns).reshape(4, 2, -1), axis=0)
+    shares = spans[0] * spans[1]
     for number in np.flatnonzero(shares > OVERSIZED):
         region = regions.regions[number]
         if regions.verdicts[number] <= Verdict.NOT_CONVEX and is_text(region):

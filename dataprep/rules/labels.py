@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.model import Fields, Form, Label, Labels
 from dataprep.names import key_of
+from dataprep.regions import Matches
 from dataprep.rule import rule
 
 
@@ -70,7 +71,7 @@ def label_without_value(labels: Labels) -> Iterator[Problem]:
     Source: measured: no value is empty in any published labels file.
     """
     for label in labels.labels:
-        if not label.values and not label.regions:
+        if not label.values and not label.regions and not (label.text or "").strip():
             yield Problem(label.at, f"{label.name!r} has no value; label its words, or remove it", about=label.name)
 
 
@@ -93,7 +94,7 @@ def label_across_pages(labels: Labels) -> Iterator[Problem]:
 
 
 @rule("L306", Severity.WARNING, whole=True)
-def wrong_document_name(form: Form, labels: Labels) -> Iterator[Problem]:
+def wrong_document_name(form: Form, labels: Labels, matches: Matches | None) -> Iterator[Problem]:
     """A labels file that names another form than its own, or none.
 
     Why: it was copied from another form, or the form was renamed; tools and people mistake it.
@@ -104,7 +105,8 @@ def wrong_document_name(form: Form, labels: Labels) -> Iterator[Problem]:
     """
     if labels.document == form.name:
         return
-    fix = Fix(f"set it to {form.name!r}", (Put(labels.document_at, form.name),), safe=True)
+    is_of_another = matches is not None and matches.are_of_another_document  # M510: then the name may be the true one
+    fix = None if is_of_another else Fix(f"set it to {form.name!r}", (Put(labels.document_at, form.name),), safe=True)
     key = labels.document_at.pointer[1:]
     said = f"{key!r} is missing" if labels.document is None else f"{key!r} says {labels.document!r}"
     yield Problem(labels.document_at, f"{said}, but the form is {form.name!r}; set the name", about=labels.document, fix=fix)
@@ -121,7 +123,7 @@ def values_and_regions_differ(labels: Labels) -> Iterator[Problem]:
     Source: quickstart "Train with labels" of 2.0-preview, the example.
     """
     for label in labels.labels if labels.shape == "preview" else ():
-        if label.regions and label.values and len(label.regions) != len(label.values):
+        if len(label.regions) != len(label.values) and label.regions and label.values:
             message = (
                 f"{label.name!r} has {len(label.values)} fieldValues and {len(label.regions)} regions; give one region a word"
             )
@@ -140,7 +142,8 @@ def value_not_its_words(labels: Labels) -> Iterator[Problem]:
     """
     for label in labels.labels if labels.shape == "preview" else ():
         words = " ".join(value.text or "" for value in label.values)
-        if label.text is not None and label.values and label.text != words:
+        is_told = bool(label.regions) and len(label.regions) != len(label.values)  # L307
+        if label.text is not None and label.values and label.text != words and not is_told:
             at = label.at.child("fieldValue")
             fix = Fix("join the words", (Put(at, words),))
             yield Problem(
@@ -162,10 +165,10 @@ def region_and_words_mixed(labels: Labels) -> Iterator[Problem]:
     Source: Form-Recognizer-Toolkit, validateAssignment.
     """
     for label in labels.labels:
-        texts = [bool((value.text or "").strip()) for value in label.values]
-        if any(texts) and not all(texts):
+        if label.is_mixed:
+            at = next(value.at for value in label.values if not (value.text or "").strip())
             message = f"{label.name!r} mixes words with items without text; keep the words, or one drawn region"
-            yield Problem(label.values[texts.index(False)].at, message, about=label.name)
+            yield Problem(at, message, about=label.name)
 
 
 @rule("L312", Severity.WARNING, whole=True)
@@ -178,10 +181,9 @@ def empty_text(labels: Labels, fields: Fields | None) -> Iterator[Problem]:
     Fix: label the words, or mark it as a drawn region.
     Source: measured: only drawn regions are without text in healthy files.
     """
-    known = fields.by_name if fields else {}
     for label in labels.labels:
-        field = known.get(label.field)
-        if label.is_empty and not (field and field.type in {"selectionMark", "signature"}):  # L310 and L311 tell of those
+        kind = fields.type_of(label.path) if fields and label.is_empty else None
+        if label.is_empty and kind not in {"selectionMark", "signature"}:  # L310 and L311 tell of those
             message = f"{label.name!r} has no text; label its words, or draw a region"
             yield Problem(label.at, message, about=label.name)
 

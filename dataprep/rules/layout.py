@@ -236,7 +236,7 @@ def page_size_differs(ocr: Ocr, source: Source) -> Iterator[Problem]:
 def _same_size(form: tuple[float, float], layout: tuple[float, float], source: Source, page: Page) -> bool:
     if source.is_pdf and page.unit == "inch":
         return all(abs(one - other) <= 0.05 for one, other in zip(form, layout, strict=True))
-    return abs(form[0] * layout[1] / (form[1] * layout[0]) - 1) <= 0.02
+    return abs(form[0] * layout[1] - form[1] * layout[0]) <= 0.02 * form[1] * layout[0]
 
 
 @rule("O215", Severity.WARNING)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, islice
+
+import numpy as np
 
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
-from dataprep.model import Labels, Ocr, Page, Region, Source
+from dataprep.model import Fields, Form, Labels, Ocr, Page, Region, Source
 from dataprep.names import key_of
-from dataprep.regions import MOST, NEAR, Match, Matches, Regions, is_same_text
+from dataprep.regions import MOST, NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
 from dataprep.rule import rule
 
 CLEAN = 0.0025
@@ -21,7 +23,7 @@ def in_order(ocr: Ocr) -> bool:
     return all(page.number == wanted for wanted, page in enumerate(ocr.pages, 1))
 
 
-@rule("M501", Severity.ERROR, whole=True)
+@rule("M501", Severity.ERROR, whole=(Ocr,))
 def page_not_in_ocr(labels: Labels, ocr: Ocr, source: Source | None) -> Iterator[Problem]:
     """Labels on a page that the OCR file does not have.
 
@@ -45,10 +47,12 @@ def page_not_in_ocr(labels: Labels, ocr: Ocr, source: Source | None) -> Iterator
         free = " (the free tier reads two)" if is_cut else ""
         page = str(number) if abs(number) < 10**9 else "of a huge number"
         message = f"{listed} on page {page}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
+        if number < 1:
+            message = f"{listed} on page {page}, but pages are counted from 1; mend the number"
         yield Problem(regions[0].at, message, about=page)
 
 
-@rule("M502", Severity.ERROR, whole=True)
+@rule("M502", Severity.ERROR, whole=(Ocr,))
 def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterator[Problem]:
     """The box of a value that is no word, line or selection mark of the OCR file.
 
@@ -60,12 +64,13 @@ def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterat
     """
     if not matches.astray or matches.are_of_another_document:
         return
-    mixed = {label.at.pointer for label in labels.labels if _is_mixed(label.values)}
+    mixed = {label.at.pointer for label in labels.labels if label.is_mixed}
+    pages = ocr.by_number
+    places = {number: _words_by_text(pages[number]) for number in {region.page for region in matches.astray}}
     for region in matches.astray:
         if region.at.pointer.rsplit("/", 4)[0] not in mixed:
-            page = ocr.by_number[region.page]
-            texts = enumerate(page.words.texts)
-            alike = [number for number, text in texts if is_same_text(region.text, text, "word") and page.words.has_place(number)]
+            page = pages[region.page]
+            alike = places[region.page].get(plain_text(region.text), [])
             hint = _whereabouts(region, page, alike)
             fix = snapped(region, page, alike[0], safe=False) if len(alike) == 1 else None
             message = (
@@ -74,18 +79,18 @@ def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterat
             yield Problem(region.at, message, about=region.label, fix=fix)
 
 
-def _is_mixed(values: Iterable[object]) -> bool:
-    texts = {bool((getattr(value, "text", None) or "").strip()) for value in values}
-    return len(texts) > 1
+def _words_by_text(page: Page) -> Mapping[str, list[int]]:
+    """The numbers of the words of each text, those without a place left out."""
+    found: dict[str, list[int]] = {}
+    for number in np.flatnonzero(np.isfinite(page.words.columns).all(axis=0)).tolist():
+        found.setdefault(plain_text(page.words.texts[number]), []).append(number)
+    return found
 
 
 def _whereabouts(region: Region, page: Page, alike: list[int]) -> str:
     if not alike:
         return ", and no word there says so"
-    distance = min(
-        float(max(abs(one - other) for one, other in zip(region.polygon, page.words.columns[:, number], strict=True)))
-        for number in alike
-    )
+    distance = np.abs(page.words.columns[:, alike] - as_columns([region.polygon])).max(axis=0).min()
     return f"; the nearest {region.text!r} is {distance:.1%} of the page away"
 
 
@@ -127,7 +132,7 @@ def _is_only_one(match: Match) -> bool:
 
 
 @rule("M504", Severity.WARNING)
-def text_differs(matches: Matches) -> Iterator[Problem]:
+def text_differs(matches: Matches, labels: Labels, fields: Fields | None) -> Iterator[Problem]:
     """A box over a word, line or mark of another text than the label's; an error where nothing of it is alike.
 
     Why: training takes the text from the OCR file, so the label teaches something else than it says.
@@ -138,8 +143,10 @@ def text_differs(matches: Matches) -> Iterator[Problem]:
     """
     if matches.are_of_another_document:
         return
+    marks = {label.name for label in labels.labels if fields and fields.type_of(label.path) == "selectionMark"}
     for match in matches.found:
-        if not match.is_alike:
+        is_told = match.region.label in marks and not STATE.fullmatch(match.region.text or "")  # L310
+        if not match.is_alike and not is_told:
             region = match.region
             is_other = match.is_of_another_text
             message = (
@@ -160,21 +167,23 @@ def word_labeled_twice(matches: Matches, regions: Regions) -> Iterator[Problem]:
     Fix: remove it from one of them.
     Source: quickstart "Train with labels" of 2.0 and 2.1, IMPORTANT.
     """
-    told: set[tuple[str, str]] = set()
+    if matches.are_of_another_document:
+        return
+    told: set[frozenset[str]] = set()
     for shared in matches.shared_words:
         if len(told) >= MOST:
             return
         for one, other in islice(combinations({match.region.label: match for match in shared}.values(), 2), MOST):
             names = (one.region.label, other.region.label)
-            is_told = frozenset(names) in regions.named_together or key_of(names[0]) == key_of(names[1])  # G410, L303
-            if names not in told and not is_told:
-                told.add(names)
+            is_told = regions.share_a_box(*names) or key_of(names[0]) == key_of(names[1])  # G410, L303
+            if frozenset(names) not in told and not is_told:
+                told.add(frozenset(names))
                 message = f"the word {other.text!r} is labeled {names[0]!r} and {names[1]!r}; remove it from one of them"
                 yield Problem(other.region.at, message, about=names[1])
 
 
-@rule("M510", Severity.ERROR, whole=True)
-def labels_of_another_document(matches: Matches, labels: Labels) -> Iterator[Problem]:
+@rule("M510", Severity.ERROR, whole=(Ocr,))
+def labels_of_another_document(form: Form, matches: Matches, labels: Labels) -> Iterator[Problem]:
     """Labels most of which stand over nothing, or over other texts.
 
     Why: the labels or the OCR file are another form's, or a page was turned; learned like this they spoil the model.
@@ -189,4 +198,6 @@ def labels_of_another_document(matches: Matches, labels: Labels) -> Iterator[Pro
             f"most of the {total} boxes stand over no word or over other texts: these labels, or the OCR, are of another form, "
             "or a page was turned; run Layout on this form, or label it again"
         )
+        if labels.document and labels.document != form.name:
+            message += f" (the labels say that they are of {labels.document!r})"
         yield Problem(Location(labels.path), message)

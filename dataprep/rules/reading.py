@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Problem, Severity
+from dataprep.listing import SIDECARS
 from dataprep.rule import rule
+from dataprep.targets import MEGABYTE, MOST_JSON, Target
 
 
 @rule("F008", Severity.ERROR)
@@ -97,7 +99,7 @@ def byte_order_mark(faults: Faults) -> Iterator[Problem]:
 def duplicate_key(faults: Faults) -> Iterator[Problem]:
     """The same key twice in one JSON object.
 
-    Why: readers take one value or the other; what was meant is lost.
+    Why: readers take one value or the other; what was meant is lost. Large OCR files are not searched for it.
     Bad: `{"label": "Total", "label": "Tax"}`
     Good: `{"label": "Total"}`
     Fix: remove one.
@@ -141,17 +143,26 @@ def unknown_format(faults: Faults) -> Iterator[Problem]:
 
 
 @rule("F017", Severity.ERROR)
-def sidecar_too_large(faults: Faults) -> Iterator[Problem]:
-    """A labels file over 10 MB, or an OCR file over 500 MB; JSON over 100 MB is not read at all.
+def sidecar_too_large(faults: Faults, target: Target) -> Iterator[Problem]:
+    """A labels file over 10 MB, or an OCR file over 500 MB; JSON over 100 MB is not read here (warning).
 
     Why: the service refuses larger ones.
     Bad: a labels file of 12 MB
     Good: a labels file of 100 KB
     Fix: split the form.
-    Source: service limits: labels file 10 MB, layout file 500 MB.
+    Source: service limits from 2.1 on: labels file 10 MB, layout file 500 MB. Whether MB is 10**6 or 2**20 is not printed:
+    between the two it is a warning.
     """
     for fault in faults.of(FaultKind.TOO_LARGE):
-        yield Problem(fault.at, f"{fault.detail}; split the form")
+        size = int(fault.detail)
+        most = target.number("labels_megabytes" if fault.at.path.endswith(SIDECARS["labels"]) else "ocr_megabytes")
+        if most and size > most * 10**6:
+            severity = Severity.ERROR if size > most * MEGABYTE else Severity.WARNING
+            message = f"{size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; split the form"
+            yield Problem(fault.at, message, severity)
+        elif size > MOST_JSON:
+            message = f"{size / MEGABYTE:.0f} MB of JSON, more than the 100 MB that are read here; nothing in it was judged"
+            yield Problem(fault.at, message, Severity.WARNING)
 
 
 @rule("F022", Severity.INFO)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 
 from dataprep.findings import Problem, Severity
-from dataprep.model import Fields, Label, Labels
+from dataprep.model import Field, Fields, Label, Labels
 from dataprep.regions import STATE
 from dataprep.rule import rule
 
-BAD_ESCAPE = re.compile(r"~(?![01])")
 ESCAPE_FAULT = "~ must be written ~0, and / within a name ~1"
 
 
 def _types(labels: Labels, fields: Fields, wanted: str) -> Iterator[Label]:
-    """The labels of fields, or of table columns, of one type."""
-    known = fields.by_name
+    """The labels of fields, or of table columns, of one type, those that L304 or L309 tells of left out."""
     for label in labels.labels:
-        field = known.get(label.field)
-        if field and (cell_type(label, fields) if len(label.path) == 3 else field.type) == wanted:
+        if label.values and not label.is_mixed and fields.type_of(label.path) == wanted:
             yield label
-
-
-def cell_type(label: Label, fields: Fields) -> str | None:
-    """The type of a table cell: that of its column."""
-    field = fields.by_name[label.field]
-    row = next((entry for entry in field.fields if entry.name == label.path[1]), None)
-    definition = fields.definitions.get((row.type if row else field.item_type) or "")
-    column = next((entry for entry in definition.fields if entry.name == label.path[2]), None) if definition else None
-    return column.type if column else None
 
 
 @rule("L310", Severity.ERROR, whole=True)
@@ -46,7 +34,7 @@ def selection_mark_label_broken(labels: Labels, fields: Fields) -> Iterator[Prob
         if len(label.values) > 1:
             message = f"{label.name!r} has {len(label.values)} items; a selection mark is exactly one"
             yield Problem(label.at, message, about=label.name)
-        elif label.values and not label.drawn and not STATE.fullmatch(label.values[0].text or ""):
+        elif not label.drawn and not STATE.fullmatch(label.values[0].text or ""):
             message = f"{label.name!r} says {label.values[0].text or ''!r}; a selection mark is selected or unselected"
             yield Problem(label.values[0].at, message, about=label.name)
 
@@ -62,7 +50,7 @@ def signature_label_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Source: Form-Recognizer-Toolkit, validateAssignment.
     """
     for label in _types(labels, fields, "signature"):
-        if label.values and (len(label.values) > 1 or not label.drawn):
+        if len(label.values) > 1 or not label.drawn:
             what = f"{len(label.values)} {'drawn' if label.drawn else 'worded'} item{'s' * (len(label.values) != 1)}"
             message = f"{label.name!r} has {what}; a signature is exactly one drawn region"
             yield Problem(label.at, message, about=label.name)
@@ -83,16 +71,15 @@ def table_path_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
     known = fields.by_name
     for label in labels.labels:
         field = known.get(label.field)
-        fault = f"a bad escape in {label.written!r}; {ESCAPE_FAULT}" if BAD_ESCAPE.search(label.written) else None
+        fault = f"a bad escape in {label.written!r}; {ESCAPE_FAULT}" if label.is_badly_escaped else None
         if fault is None and field and (len(label.path) > 1 or field.type in {"array", "object"}):
-            fault = _path_fault(label, fields)
+            fault = _path_fault(label, field, fields)
         if fault:
             yield Problem(label.name_at, f"{label.name!r}: {fault}", about=label.name)
     yield from _gaps(labels, fields)
 
 
-def _path_fault(label: Label, fields: Fields) -> str | None:
-    field = fields.by_name[label.field]
+def _path_fault(label: Label, field: Field, fields: Fields) -> str | None:
     if field.type not in {"array", "object"}:
         return f"{label.field!r} is no table; {ESCAPE_FAULT}"
     if len(label.path) != 3:
@@ -102,12 +89,17 @@ def _path_fault(label: Label, fields: Fields) -> str | None:
         return f"the row {row!r} is no number; rows are counted from 0"
     rows = {entry.name: entry.type for entry in field.fields}
     if field.type == "object" and row not in rows:
-        return f"{label.field!r} has no row {row!r}, only {', '.join(map(repr, rows))}; name one of them"
+        return f"{label.field!r} has no row {row!r}, only {_some(rows)}; name one of them"
     definition = fields.definitions.get((rows[row] if field.type == "object" else field.item_type) or "")
     columns = [entry.name for entry in definition.fields] if definition else []
     if definition and column not in columns:
-        return f"{label.field!r} has no column {column!r}, only {', '.join(map(repr, columns))}; name one of them"
+        return f"{label.field!r} has no column {column!r}, only {_some(columns)}; name one of them"
     return None
+
+
+def _some(names: Collection[str]) -> str:
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(map(repr, islice(names, 10))) + more
 
 
 def _gaps(labels: Labels, fields: Fields) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("with and without $schema", "D705", [*forms(1), *forms(1, "b", shape="2.0")], LABELED, "2.1", []),
     ("all of the preview", "D705", forms(2, shape="preview"), LABELED, "2.0-preview", []),
     ("some unlabeled", "D705", [*forms(1, shape="preview"), *plain(2)], LABELED, "2.1", []),
-    ("both", "D705", [*forms(1, shape="preview"), *forms(2, "b")], LABELED, "2.1", [("", "shape of 2.0-preview, 2 a", WARNING)]),
+    ("both", "D705", [*forms(1, shape="preview"), *forms(2, "b")], LABELED, "2.1", [("", "preview, 2 of a later", WARNING)]),
     ("labeled", "D709", forms(2), LABELED, "2.1", []),
     ("no labels", "D709", forms(1, has_labels=False), LABELED, "2.1", [("", "an ordinary training document", INFO)]),
     ("no labels from 3.0 on", "D709", forms(1, has_labels=False), LABELED, "3.0", [("", "of unknown use from 3.0 on", INFO)]),
