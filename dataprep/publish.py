@@ -43,7 +43,7 @@ def _or_null(node: Schema) -> Schema:
         return node
     (choice,) = (choice for choice in choices if choice != {"type": "null"})
     if "type" not in choice:
-        return node
+        return {**node, "anyOf": [choice, {"type": "null"}]}
     rest = {key: value for key, value in node.items() if key not in {"anyOf", "default"}}
     return {**choice, **rest, "type": [choice["type"], "null"]}
 
