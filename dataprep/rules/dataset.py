@@ -69,7 +69,7 @@ def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Probl
 
 
 @rule("D702", Severity.INFO)
-def too_few_to_test(summary: Summary, target: Target) -> Iterator[Problem]:
+def too_few_to_test(summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
     """Too few forms to keep one back for a test.
 
     Why: a model is tried on a form that it has not seen.
@@ -79,7 +79,7 @@ def too_few_to_test(summary: Summary, target: Target) -> Iterator[Problem]:
     Source: quickstarts: "at least six forms", "at least 11 forms" in 2.0-preview.
     """
     needed = target.number("forms_to_train_and_test") or 0
-    if 0 < len(summary.facts) < needed:
+    if 0 < len(summary.facts) < needed and kind is not Kind.CLASSIFIER:
         message = (
             f"{len(summary.facts)} {_forms(len(summary.facts))} in all; with {needed} one can be kept back to try the model on"
         )

@@ -159,17 +159,14 @@ def unknown_field_type(fields: Fields) -> Iterator[Problem]:
     Fix: spell it as the schema does; safe for the tools' own misspellings.
     Source: fields schema of 2021-03-01; service error InvalidFieldsDefinition.
     """
+    # A row of a fixed table is of a definition; where that is absent, K608 tells of it.
+    rows = {row.at.pointer for table in fields.fields if table.type == "object" for row in table.fields}
     for field in fields.all():
-        if field.type not in FORMATS and field.type not in fields.definitions and not _is_row(field, fields):
+        if field.type not in FORMATS and field.type not in fields.definitions and field.at.pointer not in rows:
             message = f"{field.name!r} has the type {field.type!r}, which does not exist; {meant(field.type, FORMATS)}"
             yield Problem(field.at.child("fieldType"), message, about=field.name)
         if field.format is not None and field.format not in KNOWN_FORMATS:
             yield _unknown_format(field, field.format)
-
-
-def _is_row(field: Field, fields: Fields) -> bool:
-    """Whether a field is a row of a fixed table: its type is a definition, and its absence is K608's."""
-    return any(field in table.fields for table in fields.fields if table.type == "object")
 
 
 def _unknown_format(field: Field, said: str) -> Problem:

@@ -85,7 +85,8 @@ def form_without_ocr(listing: Listing, summary: Summary, kind: Kind) -> Iterator
     if kind is Kind.UNLABELED or summary.is_foreign:
         return
     for form in listing.forms:
-        if form.ocr or (form.labels and kind is Kind.LABELED) or (form.name, "ocr") in listing.lost:
+        is_told = listing.entries[form.name].problem or (form.name, "ocr") in listing.lost  # F010, F005, F006
+        if form.ocr or (form.labels and kind is Kind.LABELED) or is_told:
             continue
         message = "it has no OCR file and no labels, so labeled training passes over it; run Layout and label it"
         if kind is Kind.CLASSIFIER:
