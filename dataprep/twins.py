@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from dataprep.decode import LFS_POINTER
 from dataprep.facts import Twins
 from dataprep.model import Form
 from dataprep.store import Store
 
 GLANCES = 16
 WIDTH = 4096
-POINTER = b"version https://git-lfs"
-"""What a git-LFS pointer begins with: two of them say nothing of their forms."""
 
 
 def find_twins(store: Store, forms: Sequence[Form]) -> Twins:
@@ -39,7 +38,7 @@ def _looked(store: Store, form: Form, look: Callable[[BinaryIO, int], bytes]) ->
             seen = look(file, form.size)
     except OSError:
         return form.name  # reading the form tells of it
-    return form.name if seen.startswith(POINTER) else seen
+    return form.name if seen.startswith(LFS_POINTER) else seen  # two pointers say nothing of their forms
 
 
 def _glance(file: BinaryIO, size: int) -> bytes:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, BinaryIO
 
 from dataprep.faults import FaultKind
+from dataprep.formats.shape import MOST_PAGES
 from dataprep.model import Source
 
 if TYPE_CHECKING:
     from PIL import ImageFile
-
-MOST_PAGES = 10_000
 
 
 def read(file: BinaryIO, path: str, kind: str) -> Source | tuple[FaultKind, str]:

@@ -12,10 +12,10 @@ import logging
 import threading
 
 from dataprep.faults import FaultKind
+from dataprep.formats.shape import MOST_PAGES
 from dataprep.model import Source
 
 POINTS = 72.0
-MOST_PAGES = 10_000
 BEYOND_PDFIUM = (b"/UserUnit", b"/ObjStm")
 """Signs of what pdfium does not tell: a unit of the page's own, in sight or compressed."""
 

@@ -16,6 +16,10 @@ Box = tuple[float, float, float, float, float, float, float, float]
 """Eight numbers: four corners, clockwise from the top left of the text."""
 
 
+MOST_PAGES = 10_000
+"""Pages of a form whose size is read: five times what any version takes."""
+
+
 class Overflow(str):
     """A number too large for any computer's own, kept as its text: no type accepts it, so that it becomes a fault."""
 
