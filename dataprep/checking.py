@@ -17,7 +17,7 @@ from dataprep.model import suffix
 from dataprep.names import meant
 from dataprep.plan import guess, kind_of, target_of
 from dataprep.rules import RULES
-from dataprep.settings import Settings
+from dataprep.settings import Settings, codes_of
 from dataprep.store import LocalStore
 from dataprep.targets import VERSIONS, Target
 
@@ -80,7 +80,7 @@ def validated(settings: Settings, options: Mapping[str, object]) -> Settings:
 def _codes(given: object) -> tuple[str, ...]:
     """Codes given as a text with commas, or as several texts."""
     texts = [given] if isinstance(given, str) else given if isinstance(given, list | tuple | set | frozenset) else [repr(given)]
-    return tuple(code.strip().upper() for text in texts for code in str(text).split(","))
+    return codes_of(*map(str, texts))
 
 
 def _check_one(folder: str, asked: set[str], settings: Settings) -> Report:

@@ -32,3 +32,9 @@ def meant(name: str, known: Collection[str]) -> str:
     """What to tell who gave an unknown name: the nearest one, or all of them."""
     near = nearest(name, known)
     return f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
+
+
+def listed(names: Collection[str], most: int) -> str:
+    """Names in a row, the first few of many."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(repr, islice(names, most))) + more

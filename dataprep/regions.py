@@ -65,6 +65,11 @@ class Regions:
         return np.flatnonzero(self.verdicts <= Verdict.ANTICLOCKWISE)
 
     @cached_property
+    def pages(self) -> NDArray[np.int64]:
+        """The page of each region, (n,); what no page can have is folded into what fits."""
+        return np.array([region.page % 2**31 for region in self.regions], np.int64)
+
+    @cached_property
     def same_boxes(self) -> tuple[tuple[Region, ...], ...]:
         """The regions with the identical box, in groups of two or more, each in the order of the file."""
         columns = bounded(self.columns[:, self.simple])
@@ -72,7 +77,7 @@ class Regions:
         # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
         if not (np.diff(np.sort(across)) <= IDENTICAL).any():
             return ()
-        pages = np.array([self.regions[number].page % 2**31 for number in self.simple])
+        pages = self.pages[self.simple]
         order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))
         apart = distances(columns[:, order[1:]], columns[:, order[:-1]])[0] > IDENTICAL
         starts = np.flatnonzero(np.concatenate(([True], apart | (np.diff(pages[order]) != 0), [True])))

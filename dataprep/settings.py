@@ -26,6 +26,11 @@ class Settings:
         return dropped > 0 and dropped >= _fit(code, self.select)
 
 
+def codes_of(*texts: str) -> tuple[str, ...]:
+    """Codes, of which each text may hold several with commas between, in either case."""
+    return tuple(code.strip().upper() for text in texts for code in text.split(","))
+
+
 def _fit(code: str, prefixes: tuple[str, ...]) -> int:
     """The length of the longest prefix that fits a code; 0 where none does."""
     return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)

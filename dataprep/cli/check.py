@@ -10,13 +10,13 @@ import click
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
-from dataprep.settings import Settings
+from dataprep.settings import Settings, codes_of
 from dataprep.targets import VERSIONS
 
 
 def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Codes that may be given several times, and several at a time."""
-    found = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+    found = tuple(filter(None, codes_of(*given)))
     if given and not found:
         raise click.BadParameter("it names no code; leave the option out to mean all")
     return found

@@ -9,6 +9,7 @@ from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
+from dataprep.names import listed
 from dataprep.rule import rule
 from dataprep.targets import Target
 
@@ -132,8 +133,7 @@ def duplicate_form(twins: Twins) -> Iterator[Problem]:
     Source: azure-ai-docs, custom model best practices: variety of samples.
     """
     for first, *others in twins.groups:
-        listed = ", ".join(map(repr, others[:5])) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
-        message = f"the same bytes as {listed}; keep one of them"
+        message = f"the same bytes as {listed(others, 5)}; keep one of them"
         yield Problem(Location(first), message, about=first, document=first)
 
 

@@ -208,8 +208,7 @@ def regions_overlap(regions: Regions, matches: Matches | None) -> Iterator[Probl
     simple = np.flatnonzero(regions.verdicts <= Verdict.NOT_CONVEX)[:MOST_COMPARED]
     words = _words(matches) if matches else {}
     told: set[frozenset[str]] = set()
-    pages = np.array([region.page % 2**31 for region in found], np.int64)
-    for numbers in islice(touching(regions.columns[:, simple], pages[simple]), MOST_LOOKED_AT):
+    for numbers in islice(touching(regions.columns[:, simple], regions.pages[simple]), MOST_LOOKED_AT):
         one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
         is_told = names in told or regions.share_a_box(one.label, other.label)

@@ -10,7 +10,7 @@ import numpy as np
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
 from dataprep.model import Fields, Form, Labels, Ocr, Page, Region, Source
-from dataprep.names import key_of
+from dataprep.names import key_of, listed
 from dataprep.regions import MOST, NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
 from dataprep.rule import rule
 
@@ -41,14 +41,13 @@ def page_not_in_ocr(labels: Labels, ocr: Ocr, source: Source | None) -> Iterator
             if not 1 <= region.page <= len(ocr.pages):
                 missing.setdefault(region.page, []).append(region)
     for number, regions in sorted(missing.items()):
-        names = list(dict.fromkeys(region.label for region in regions))
-        listed = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        names = listed(dict.fromkeys(region.label for region in regions), 5)
         is_cut = len(ocr.pages) == 2 and (source is None or source.pages > 2)
         free = " (the free tier reads two)" if is_cut else ""
         page = str(number) if abs(number) < 10**9 else "of a huge number"
-        message = f"{listed} on page {page}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
+        message = f"{names} on page {page}, but the OCR ends at page {len(ocr.pages)}{free}; run Layout on the whole form"
         if number < 1:
-            message = f"{listed} on page {page}, but pages are counted from 1; mend the number"
+            message = f"{names} on page {page}, but pages are counted from 1; mend the number"
         yield Problem(regions[0].at, message, about=page)
 
 
@@ -68,7 +67,7 @@ def region_matches_no_word(matches: Matches, labels: Labels, ocr: Ocr) -> Iterat
     pages = ocr.by_number
     places = {number: _words_by_text(pages[number]) for number in {region.page for region in matches.astray}}
     for region in matches.astray:
-        if region.at.pointer.rsplit("/", 4)[0] not in mixed:
+        if region.owner not in mixed:
             page = pages[region.page]
             alike = places[region.page].get(plain_text(region.text), [])
             hint = _whereabouts(region, page, alike)
@@ -141,7 +140,7 @@ def text_differs(matches: Matches, labels: Labels, fields: Fields | None) -> Ite
     Fix: take the words' text; unsafe, for the box may be the wrong one.
     Source: measured: text and word are equal in every healthy set.
     """
-    if matches.are_of_another_document:
+    if matches.are_of_another_document or all(match.is_alike for match in matches.found):
         return
     marks = {label.name for label in labels.labels if fields and fields.type_of(label.path) == "selectionMark"}
     for match in matches.found:
@@ -153,8 +152,7 @@ def text_differs(matches: Matches, labels: Labels, fields: Fields | None) -> Ite
                 f"{region.label!r} says {region.text!r}, the {match.kind} under it says {match.text!r}; "
                 f"{'label the right word' if is_other else 'make them equal'}"
             )
-            at = region.at
-            yield Problem(at, message, Severity.ERROR if is_other else Severity.WARNING, region.label)
+            yield Problem(region.at, message, Severity.ERROR if is_other else Severity.WARNING, region.label)
 
 
 @rule("M505", Severity.ERROR)

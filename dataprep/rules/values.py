@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 from dataprep.findings import Problem, Severity
 from dataprep.model import Field, Fields, Label, Labels
+from dataprep.names import listed
 from dataprep.regions import STATE
 from dataprep.rule import rule
 
@@ -89,17 +89,12 @@ def _path_fault(label: Label, field: Field, fields: Fields) -> str | None:
         return f"the row {row!r} is no number; rows are counted from 0"
     rows = {entry.name: entry.type for entry in field.fields}
     if field.type == "object" and row not in rows:
-        return f"{label.field!r} has no row {row!r}, only {_some(rows)}; name one of them"
+        return f"{label.field!r} has no row {row!r}, only {listed(rows, 10)}; name one of them"
     definition = fields.definitions.get((rows[row] if field.type == "object" else field.item_type) or "")
     columns = [entry.name for entry in definition.fields] if definition else []
     if definition and column not in columns:
-        return f"{label.field!r} has no column {column!r}, only {_some(columns)}; name one of them"
+        return f"{label.field!r} has no column {column!r}, only {listed(columns, 10)}; name one of them"
     return None
-
-
-def _some(names: Collection[str]) -> str:
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    return ", ".join(map(repr, islice(names, 10))) + more
 
 
 def _gaps(labels: Labels, fields: Fields) -> Iterator[Problem]:

@@ -268,3 +268,11 @@ def test_all_that_is_shifted_is_snapped_together() -> None:
         SHAPES["2.0"][1].format(number, 0) for number in (0, 2)
     ]
     assert not problem.fix.safe
+
+
+def test_a_mixed_label_is_l309_in_the_preview_too() -> None:
+    tree = building.preview_labels()
+    vendor = tree["labels"][2]
+    vendor |= {"fieldValue": "Contoso ", "fieldValues": ["Contoso", ""]}
+    vendor["regions"][0]["polygon"] = building.fractions((5, 8, 6, 8.2))
+    assert spoken("LM", ocr=building.layout_2(version="2.0"), labels=tree) == ["L309"]
