@@ -15,23 +15,43 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from dataprep.checking import check as check
+    from dataprep.counting import stats as stats
     from dataprep.errors import StoreError as StoreError
     from dataprep.errors import UsageError as UsageError
     from dataprep.findings import Finding as Finding
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
+    from dataprep.settings import Ignore as Ignore
+    from dataprep.settings import Settings as Settings
+    from dataprep.settings import Thresholds as Thresholds
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
     "check": "dataprep.checking",
     "Finding": "dataprep.findings",
     "Report": "dataprep.findings",
+    "Ignore": "dataprep.settings",
+    "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
     "StoreError": "dataprep.errors",
+    "Thresholds": "dataprep.settings",
     "UsageError": "dataprep.errors",
+    "stats": "dataprep.counting",
 }
 
-__all__ = ["Finding", "Report", "Severity", "StoreError", "UsageError", "__version__", "check"]
+__all__ = [
+    "Finding",
+    "Ignore",
+    "Report",
+    "Settings",
+    "Severity",
+    "StoreError",
+    "Thresholds",
+    "UsageError",
+    "__version__",
+    "check",
+    "stats",
+]
 
 
 def __getattr__(name: str) -> object:

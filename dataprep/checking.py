@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dataprep.baseline import read_baseline, split
+from dataprep.configuration import read_settings, settings_for
 from dataprep.errors import UsageError
-from dataprep.facts import Facts, Kind
-from dataprep.findings import DatasetSummary, Report
-from dataprep.inspection import CRASHED, Inspection, Outcome
-from dataprep.listing import Listing, list_set
+from dataprep.facts import Facts
+from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
+from dataprep.inspection import Inspection, Outcome
+from dataprep.listing import Listing, below
 from dataprep.load import load_shared
-from dataprep.model import suffix
-from dataprep.names import meant
-from dataprep.plan import guess, kind_of, target_of
-from dataprep.rules import RULES
-from dataprep.settings import Settings, codes_of
-from dataprep.store import LocalStore
-from dataprep.targets import VERSIONS, Target
+from dataprep.model import Fields, suffix
+from dataprep.options import known_settings, with_options
+from dataprep.plan import Plan, folders_with_sets, plan_of, target_of
+from dataprep.rules.run import rule_crashed
+from dataprep.settings import Ignore, Settings
+from dataprep.store import Below, Entry, LocalStore, Store
 
 WHOLE = ""
 """What is asked of a folder that was given itself, not one of its files."""
 
 
-def check(*paths: str | os.PathLike[str], settings: Settings | None = None, **options: object) -> Report:
+def check(
+    *paths: str | os.PathLike[str],
+    settings: Settings | None = None,
+    config: str | os.PathLike[str] | None = None,
+    whole_set: bool = False,
+    **options: object,
+) -> Report:
     """Check folders of training data and report what is wrong with them.
 
-    `paths` are folders, or files: a file means its folder, and only the findings of its form. Options are those of
-    `Settings`: target ("2.0-preview" to "4.0"), select and ignore (codes or their beginnings).
+    `paths` are folders, or files: a file means its folder, and only the findings of its form (`whole_set`: all of them).
+    Options are those of `Settings`: target ("2.0-preview" to "4.0"), model, tier, kind, select and ignore (codes or their
+    beginnings), severity (by code), fail_on, thresholds, deep, recursive, show_skipped, baseline. Without `settings` those of
+    the nearest dataprep.toml or pyproject.toml upward from each folder hold, or of the file `config`; options go over them.
 
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
-    chosen = validated(settings or Settings(), options)
-    reports = [_check_one(folder, asked, chosen) for folder, asked in _folders(paths).items()]
-    findings = (finding for report in reports for finding in report.findings)
-    return Report(
-        tuple(summary for report in reports for summary in report.datasets),
-        tuple(sorted(findings, key=lambda finding: finding.order)),
-        tuple(entry for report in reports for entry in report.skipped),
-    )
+    chosen = settings or (read_settings(os.fspath(config)) if config is not None else None)
+    return _combined(list(judged_sets(paths, options, chosen, whole_set=whole_set)))
+
+
+def judged_sets(
+    paths: Sequence[str | os.PathLike[str]],
+    options: Mapping[str, object],
+    settings: Settings | None = None,
+    *,
+    whole_set: bool = False,
+) -> Iterator[Judged]:
+    """Each set, judged, one after the other; without settings each by those that are found for it."""
+    with_options(Settings(), options)  # a mistake in them is told before anything is read
+    fixed = known_settings(settings) if settings is not None else None
+
+    def chosen(folder: str) -> Settings:
+        return with_options(fixed or settings_for(folder), options)
+
+    seen: set[str] = set()
+    for folder, asked in _folders(paths).items():
+        yield from _judge_sets(folder, {WHOLE} if whole_set else asked, chosen, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One set, judged: its settings, what its forms left behind, its fields, its part of the report, and all that was found."""
+
+    plan: Plan
+    settings: Settings
+    facts: tuple[Facts, ...]
+    fields: Fields | None
+    report: Report
+    found: tuple[Finding, ...]
 
 
 def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
@@ -61,65 +95,116 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
     return folders
 
 
-def validated(settings: Settings, options: Mapping[str, object]) -> Settings:
-    """The settings with options over them, every value known."""
-    known = sorted(entry.name for entry in dataclasses.fields(Settings))
-    for name in options:
-        if name not in known:
-            raise UsageError(f"{name!r} is no option of check; {meant(name, known)}")
-    codes = {name: _codes(options[name]) for name in ("select", "ignore") if name in options}
-    settings = replace(settings, **{**options, **codes})  # type: ignore[arg-type]
-    if settings.target is not None and settings.target not in VERSIONS:
-        raise UsageError(f"{str(settings.target)!r} is no target; {meant(str(settings.target), VERSIONS)}")
-    for prefix in (*settings.select, *settings.ignore):
-        if not prefix or not any(rule.code.startswith(prefix) for rule in RULES):
-            raise UsageError(f"{prefix!r} is no code of a rule nor the beginning of one; `dataprep rules` lists them")
-    return settings
-
-
-def _codes(given: object) -> tuple[str, ...]:
-    """Codes given as a text with commas, or as several texts."""
-    texts = [given] if isinstance(given, str) else given if isinstance(given, list | tuple | set | frozenset) else [repr(given)]
-    return codes_of(*map(str, texts))
-
-
-def _check_one(folder: str, asked: set[str], settings: Settings) -> Report:
+def _judge_sets(folder: str, asked: set[str], chosen: Callable[[str], Settings], seen: set[str]) -> Iterator[Judged]:
+    """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
+    settings = chosen(folder)
     store = LocalStore(folder)
-    listing = list_set(store.list())
-    kind, kind_reason = kind_of(listing)
-    shared = load_shared(store, listing)
-    given = settings.target
-    version = given or guess(store, listing.forms, kind)
-    for _ in range(2):  # once more where the set as a whole says another version than the look at one form
-        target = Target(version, given is not None)
-        inspection = Inspection(folder, store, listing, shared, settings, kind, target)
-        outcomes = [inspection.form(form) for form in listing.forms]
-        facts = [outcome.facts for outcome in outcomes if outcome.facts]
-        version, reason = (given, "as given") if given else target_of(facts, kind)
-        if version == target.version:
+    entries = store.list()
+    if not settings.recursive or WHOLE not in asked:
+        yield judge_set(store, folder, entries, settings, asked)
+        return
+    for name in folders_with_sets(store, entries, settings.kind):
+        inside = tuple(below(entries, name))
+        part: Store = Below(store, name, inside) if name else store
+        place = os.path.join(folder, name) if name else folder  # noqa: PTH118
+        if place not in seen:
+            seen.add(place)
+            yield judge_set(part, place, inside, chosen(place))
+
+
+def judge_set(
+    store: Store, name: str, entries: Sequence[Entry], settings: Settings, asked: set[str] | frozenset[str] = frozenset({WHOLE})
+) -> Judged:
+    """One set, judged; of the findings only those of the files that are asked for."""
+    plan = plan_of(store, entries, settings)
+    for attempt in (1, 2):  # once more where the set as a whole says another version than the look at one form
+        shared = load_shared(store, plan.listing)
+        inspection = Inspection(name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
+        outcomes = [inspection.form(form) for form in plan.listing.forms]
+        facts = tuple(outcome.facts for outcome in outcomes if outcome.facts)
+        version, reason = target_of(facts, plan.kind, plan.target.model)
+        if plan.target.is_given or version == plan.target.version or attempt == 2:
             break
+        plan = plan.aimed(version)
     outcomes.append(inspection.rest(facts))
-    return _report(inspection, outcomes, facts, (kind_reason, reason), _forms(listing, asked))
+    reason = "as given" if plan.target.is_given else reason
+    fields = shared.parts.get(Fields)
+    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, asked))
+    found = (finding for outcome in outcomes for finding in outcome.findings)
+    left_out = (inspection.left_out(entry) for outcome in outcomes for entry in outcome.skipped)
+    return Judged(plan, settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out))
 
 
-def _forms(listing: Listing, asked: set[str]) -> set[str]:
+def _forms(listing: Listing, asked: set[str] | frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():
-        if suffix(name) not in {".json", ".jsonl"}:
+        if suffix(name) not in {".json", ".jsonl"} and name not in listing.untaken:
             raise UsageError(f"{name!r} is neither a form nor a file of one; give a form, or the folder")
     return {owners.get(name, name) for name in asked}
 
 
 def _report(
-    inspection: Inspection, outcomes: Sequence[Outcome], facts: Sequence[Facts], reasons: tuple[str, str], asked: set[str]
+    inspection: Inspection, outcomes: Sequence[Outcome], facts: Sequence[Facts], plan: Plan, reason: str, asked: set[str]
 ) -> Report:
     def is_asked(*names: str | None) -> bool:
         return WHOLE in asked or not asked.isdisjoint(names)
 
+    settings = inspection.settings
     found = [finding for outcome in outcomes for finding in outcome.findings if is_asked(finding.document, finding.at.path)]
-    shown = tuple(finding for finding in found if inspection.settings.shows(finding.code) or finding.code == CRASHED)
     skipped = tuple(entry for outcome in outcomes for entry in outcome.skipped if is_asked(entry.document))
-    valid = sum(fact.counts if inspection.kind is Kind.LABELED else fact.is_valid for fact in facts)
-    summary = DatasetSummary(inspection.dataset, str(inspection.kind), inspection.target.version, len(facts), valid, *reasons)
-    return Report((summary,), shown, skipped)
+    shown = [finding for finding in found if settings.shows(finding) or finding.code == rule_crashed.code]
+    shown += map(inspection.left_out, skipped) if settings.show_skipped else ()
+    summary = DatasetSummary(
+        inspection.dataset,
+        str(plan.kind),
+        plan.target.version,
+        len(facts),
+        sum(fact.counts_for(plan.kind) for fact in facts),
+        plan.kind_reason,
+        reason,
+        settings.model,
+        settings.tier,
+        settings.source,
+        settings.fail_on,
+    )
+    ranked = (replace(finding, severity=_severity(settings, finding)) for finding in shown)
+    return Report((summary,), tuple(ranked), skipped, tuple(_ignored(inspection.dataset, settings, found)))
+
+
+def _severity(settings: Settings, finding: Finding) -> Severity:
+    is_fixed = finding.code == rule_crashed.code
+    return finding.severity if is_fixed else settings.severity_of(finding.code, finding.severity)
+
+
+def _ignored(dataset: str, settings: Settings, found: Sequence[Finding]) -> Iterator[Ignored]:
+    """What the settings leave out, in their order."""
+    judged = (finding for finding in found if finding.code != rule_crashed.code)
+    counts: Counter[Ignore] = Counter(entry for finding in judged if (entry := settings.ignored_by(finding)))
+    for entry in dict.fromkeys(settings.ignore):
+        if counts[entry]:
+            yield Ignored(dataset, entry.code, entry.path, entry.reason, counts[entry])
+
+
+def _combined(judged: Sequence[Judged]) -> Report:
+    """The reports of all sets as one, the findings that a baseline knows kept apart."""
+    findings = sorted((finding for one in judged for finding in one.report.findings), key=lambda finding: finding.order)
+    known: list[Finding] = []
+    gone = 0
+    for baseline in dict.fromkeys(one.settings.baseline for one in judged if one.settings.baseline):
+        folders = {one.report.datasets[0].path for one in judged if one.settings.baseline == baseline}
+        theirs = [finding for finding in findings if finding.dataset in folders and finding.code != rule_crashed.code]
+        found = (finding for one in judged if one.settings.baseline == baseline for finding in one.found)
+        parted = split(theirs, found, read_baseline(baseline), baseline, folders)
+        known.extend(parted.known)
+        gone += parted.gone
+        left = set(map(id, parted.known))
+        findings = [finding for finding in findings if id(finding) not in left]
+    return Report(
+        tuple(summary for one in judged for summary in one.report.datasets),
+        tuple(findings),
+        tuple(entry for one in judged for entry in one.report.skipped),
+        tuple(entry for one in judged for entry in one.report.ignored),
+        tuple(sorted(known, key=lambda finding: finding.order)),
+        gone,
+    )

@@ -8,7 +8,11 @@ import msgspec
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """The little that a form leaves behind for the rules of the set. `fields` are the names of its labels' fields."""
+    """The little that a form leaves behind for the rules of the set.
+
+    `fields` are the names of its labels' fields, `labels` how many labels each has; `sides` are the shortest and the longest
+    side of its pages in pixels, where it is an image.
+    """
 
     document: str
     size: int
@@ -21,12 +25,28 @@ class Facts(msgspec.Struct, frozen=True):
     release: str | None = None
     shape: str | None = None
     fields: tuple[str, ...] | None = None
+    labels: tuple[int, ...] = ()
+    sides: tuple[int, int] | None = None
     has_holes: bool = False
 
     @property
     def counts(self) -> bool:
         """Whether the form counts for labeled training: labels and OCR, and no error of its own."""
         return self.is_valid and self.has_ocr and bool(self.fields)
+
+    def counts_for(self, kind: Kind) -> bool:
+        """Whether the form counts for training a set of a kind."""
+        if kind is Kind.LABELED:
+            return self.counts
+        return self.is_valid and (self.has_ocr or kind is Kind.UNLABELED)
+
+
+class Crash(msgspec.Struct, frozen=True):
+    """A fault of ours: what failed, how, and on which form."""
+
+    code: str
+    error: str
+    document: str | None
 
 
 class Twins(msgspec.Struct, frozen=True):

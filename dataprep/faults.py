@@ -22,10 +22,13 @@ class FaultKind(enum.Enum):
     SCHEMA_MISMATCH = "F015"
     UNKNOWN_FORMAT = "F016"
     TOO_LARGE = "F017"
+    CREDENTIAL = "F018"
+    LINK = "F020"
     OTHER_NAME = "F022"
     CORRUPT = "S102"
     ENCRYPTED = "S103"
     NO_PAGES = "S104"
+    BOMB = "S110"
     FROM_SDK = "O202"
     NOT_SUCCEEDED = "O201"
 
@@ -33,13 +36,14 @@ class FaultKind(enum.Enum):
 class Fault(msgspec.Struct, frozen=True):
     """Something that reading ran into: where, and what was there. How it is told is the rule's affair.
 
-    `is_foreign` marks a known file of another system, named in `detail`.
+    `is_foreign` marks a known file of another system, named in `detail`; `is_needed` a form, a sidecar or fields.json.
     """
 
     kind: FaultKind
     at: Location
     detail: str = ""
     is_foreign: bool = False
+    is_needed: bool = False
 
 
 class Faults(msgspec.Struct, frozen=True):

@@ -109,8 +109,8 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The key of the report's order: set, path, pointer with numbers as numbers, code, message."""
-        return (self.dataset, self.at.path, pointer_order(self.at.pointer), self.code, self.message)
+        """The key of the report's order: set, path, pointer with numbers as numbers, code, line, message."""
+        return (self.dataset, self.at.path, pointer_order(self.at.pointer), self.code, self.at.line or 0, self.message)
 
 
 def pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
@@ -131,8 +131,22 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """Findings of one set that the settings leave out: by which code and path, why, and how many."""
+
+    dataset: str
+    code: str
+    path: str
+    reason: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSummary:
-    """One folder as it was judged: what kind of set it was taken for, for which target, and why."""
+    """One folder as it was judged: what kind of set it was taken for, for which target, and why.
+
+    `settings` is the file that its settings come from; `fail_on` the severity from which on its findings fail the check.
+    """
 
     path: str
     kind: str
@@ -141,20 +155,36 @@ class DatasetSummary:
     valid_documents: int
     kind_reason: str
     target_reason: str
+    model: str | None = None
+    tier: str = "S0"
+    settings: str | None = None
+    fail_on: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a check, sorted: the same folder gives an equal report, however it is run."""
+    """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
+
+    `known` are the findings that a baseline remembers, kept apart; `gone` counts those that it remembers and that are no more.
+    """
 
     datasets: tuple[DatasetSummary, ...]
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    known: tuple[Finding, ...] = ()
+    gone: int = 0
 
     @property
     def ok(self) -> bool:
         """Whether nothing was found that stops or spoils training."""
         return self.worst is not Severity.ERROR
+
+    @property
+    def fails(self) -> bool:
+        """Whether a finding is as severe as its set's settings let fail the check."""
+        levels = {dataset.path: dataset.fail_on for dataset in self.datasets}
+        return any(finding.severity >= levels[finding.dataset] for finding in self.findings)
 
     @property
     def worst(self) -> Severity | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dataprep.facts import Facts, Kind, Summary, Twins
+from dataprep.classes import Classes
+from dataprep.facts import Crash, Facts, Kind, Summary, Twins
 from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.listing import Listing
@@ -15,6 +17,7 @@ from dataprep.model import Form, Labels, Ocr, Source
 from dataprep.places import places
 from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES
+from dataprep.rules.run import rule_crashed, skipped
 from dataprep.settings import Settings
 from dataprep.store import Store
 from dataprep.targets import Target
@@ -25,9 +28,6 @@ SPOILING = ("F", "S", "O", "L", "G401", "G402", "G403", "G404", "G405", "G406", 
 
 LONGEST = 2000
 """A message is cut here: names in hostile files have no end."""
-
-CRASHED = "E001"
-"""A fault of ours: no selection hides it."""
 
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
 
@@ -79,11 +79,12 @@ class Inspection:
     settings: Settings
     kind: Kind
     target: Target
+    classes: Classes | None = None
 
     def form(self, form: Form) -> Outcome:
         """Read and judge one form."""
         try:
-            loaded = load_form(self.store, form)
+            loaded = load_form(self.store, form, deep=self.settings.deep)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         parts = self._parts(loaded)
@@ -99,12 +100,13 @@ class Inspection:
         return self._judged(set_rules(), parts, self.shared, None)
 
     def _parts(self, loaded: Loaded) -> Parts:
-        given = {**self.shared.parts, Kind: self.kind, Target: self.target, **loaded.parts}
+        chosen = {Kind: self.kind, Target: self.target, type(self.settings.thresholds): self.settings.thresholds}
+        given = {**self.shared.parts, **chosen, Classes: self.classes, **loaded.parts}
         return Parts(given, MAKERS, {**self.shared.unread, **loaded.unread})
 
     def _judged(self, rules: Groups, parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
         findings: list[Finding] = []
-        skipped: dict[str, list[str]] = {}
+        unjudged: dict[str, list[str]] = {}
         for needs, group in rules:
             try:
                 arguments = parts.gather(needs)
@@ -115,20 +117,24 @@ class Inspection:
                 doubtful = not parts.is_whole and (arguments is None or rule.whole)
                 reason = parts.obstacle(rule) if doubtful else None
                 if reason:
-                    skipped.setdefault(reason, []).append(rule.code)
+                    unjudged.setdefault(reason, []).append(rule.code)
                 elif arguments is not None:
                     try:
                         findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
                     except Exception as error:  # a fault of ours must not take the other findings away
                         findings.append(self._crashed(rule.code, error, document))
-        left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in skipped.items())
+        left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in unjudged.items())
         return Outcome(tuple(located(findings, {**self.shared.texts, **loaded.texts})), left_out)
 
     def _crashed(self, code: str, error: Exception, document: str | None) -> Finding:
-        about = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"{code} failed ({about}), so its rules did not run; this is a fault of dataprep, please report it"
-        at = Location(document or "")
-        return Finding(CRASHED, "rule-crashed", Severity.ERROR, self.dataset, document, at, message, code)
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        (problem,) = rule_crashed.judge(Crash(code, said, document))
+        return self._finding(rule_crashed, problem, document)
+
+    def left_out(self, entry: Skipped) -> Finding:
+        """What could not be judged, as a finding."""
+        (problem,) = skipped.judge(entry)
+        return self._finding(skipped, problem, entry.document)
 
     def _finding(self, rule: Rule, problem: Problem, document: str | None) -> Finding:
         severity = rule.severity if problem.severity is None else problem.severity
@@ -146,10 +152,8 @@ class Inspection:
         )
 
     def _is_valid(self, findings: Iterable[Finding]) -> bool:
-        return not any(
-            finding.severity is Severity.ERROR and finding.code.startswith(SPOILING) and not self.settings.ignores(finding.code)
-            for finding in findings
-        )
+        errors = (finding for finding in findings if finding.severity is Severity.ERROR and finding.code.startswith(SPOILING))
+        return all(self.settings.ignored_by(one) or self.settings.severity_of(one.code, Severity.ERROR) < 2 for one in errors)
 
 
 def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
@@ -157,6 +161,7 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
     ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
     faults = loaded.parts[Faults]
     read = labels if isinstance(labels, Labels) else None
+    counts = Counter(label.field for label in read.labels) if read else None
     return Facts(
         document=form.name,
         size=form.size,
@@ -168,9 +173,17 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         version=ocr.version if isinstance(ocr, Ocr) else None,
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
-        fields=tuple(dict.fromkeys(label.field for label in read.labels)) if read else None,
+        fields=tuple(counts) if counts is not None else None,
+        labels=tuple(counts.values()) if counts else (),
+        sides=_sides(source) if isinstance(source, Source) else None,
         has_holes=read.holes if read else False,
     )
+
+
+def _sides(source: Source) -> tuple[int, int] | None:
+    """The shortest and the longest side of an image's pages."""
+    sides = [round(side) for size in source.sizes for side in size]
+    return None if source.is_pdf or not sides else (min(sides), max(sides))
 
 
 def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ are compared byte for byte (quickstart of 2019-10-16; labeling tools' sources).
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dataprep.model import FORM_TYPES, Form, suffix
@@ -17,6 +18,13 @@ from dataprep.store import Entry
 
 SIDECARS: Mapping[str, str] = {"ocr": ".ocr.json", "labels": ".labels.json"}
 FIELDS = "fields.json"
+JOURNAL = ".dataprep-journal.json"
+"""What a writer of ours leaves where it was interrupted between two files."""
+
+ALL_TYPES = frozenset(FORM_TYPES.values())
+NO_FORM_TYPES = frozenset({".doc", ".gif", ".jfif", ".ppt", ".webp", ".xls"})
+"""What documents end in that no version trains on."""
+
 NEARLY_SIDECAR = re.compile(r"(?P<form>.+)\.(?:(?P<ocr>ocrs?|layouts?)|(?P<labels>labels?))\.json", re.IGNORECASE)
 
 
@@ -37,7 +45,11 @@ class Sidecar:
 
 @dataclass(frozen=True)
 class Listing:
-    """One folder of a set as its names tell it. Paths are relative to it; `below` are the forms in its sub-folders."""
+    """One folder of a set as its names tell it. Paths are relative to it; `below` are the forms in its sub-folders.
+
+    `lists` are its `.jsonl` files, `others` its JSON files of no form, `untaken` its documents of types that are not trained on;
+    `unlisted` are, in the folders of a classifier, the forms that no list names.
+    """
 
     entries: Mapping[str, Entry]
     forms: tuple[Form, ...]
@@ -45,6 +57,9 @@ class Listing:
     below: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    untaken: tuple[str, ...] = ()
+    has_journal: bool = False
+    unlisted: tuple[str, ...] = ()
 
     @property
     def fields(self) -> str | None:
@@ -69,10 +84,10 @@ class Listing:
         return frozenset(names | {FIELDS})
 
 
-def list_set(entries: Sequence[Entry]) -> Listing:
-    """The folder whose files, and those of its sub-folders, are given."""
+def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Listing:
+    """The folder whose files, and those of its sub-folders, are given; forms are of the types that are trained on."""
     here = {entry.path: entry for entry in entries if "/" not in entry.path and not entry.path.startswith(".")}
-    forms = tuple(_form(here, name) for name in here if suffix(name) in FORM_TYPES)
+    forms = tuple(_form(here, name) for name in here if _is_taken(name, types))
     claimed = {name for form in forms for name in (form.ocr, form.labels)} | {FIELDS}
     names = [name for name in here if name.lower().endswith(".json") and name not in claimed]
     index = _Index.of(forms, entries)
@@ -82,10 +97,77 @@ def list_set(entries: Sequence[Entry]) -> Listing:
         here,
         forms,
         strays,
-        tuple(entry.path for entry in entries if "/" in entry.path and suffix(entry.path) in FORM_TYPES),
+        tuple(entry.path for entry in entries if "/" in entry.path and _is_taken(entry.path, types)),
         tuple(name for name in here if suffix(name) == ".jsonl"),
         tuple(name for name in names if name not in stray_names),
+        tuple(name for name in here if _is_document(name) and not _is_taken(name, types)),
+        any(entry.path == JOURNAL for entry in entries),
     )
+
+
+def list_folders(entries: Sequence[Entry], folders: Iterable[str], types: Collection[str] = ALL_TYPES) -> Listing:
+    """The files of several folders as one set; "" is the folder whose files are given, others are sub-folders of it."""
+    parts = [_moved(list_set(below(entries, folder), types), folder) for folder in sorted(folders)]
+    found = sorted((stray for part in parts for stray in part.strays), key=_knows_its_form)
+    strays = {stray.path: stray for stray in found}
+    return Listing(
+        {name: entry for part in parts for name, entry in part.entries.items()},
+        tuple(sorted((form for part in parts for form in part.forms), key=lambda form: form.name)),
+        tuple(stray for _, stray in sorted(strays.items())),
+        lists=tuple(name for part in parts for name in part.lists),
+        others=tuple(name for part in parts for name in part.others),
+        untaken=tuple(name for part in parts for name in part.untaken),
+        has_journal=any(part.has_journal for part in parts),
+    )
+
+
+def _knows_its_form(stray: Sidecar) -> bool:
+    return bool(stray.meant_for or stray.form_elsewhere)
+
+
+def below(entries: Sequence[Entry], folder: str) -> Sequence[Entry]:
+    """The entries of a sub-folder, by their path within it; `entries` are sorted by path."""
+    if not folder:
+        return entries
+    start, end = (bisect.bisect_left(entries, f"{folder}{mark}", key=lambda entry: entry.path) for mark in "/0")
+    return [replace(entry, path=entry.path[len(folder) + 1 :]) for entry in entries[start:end]]
+
+
+def _moved(listing: Listing, folder: str) -> Listing:
+    """A folder's listing with the paths of the folder above it."""
+    if not folder:
+        return listing
+
+    def at(name: str | None) -> str | None:
+        return name and f"{folder}/{name}"
+
+    def moved(form: Form) -> Form:
+        return Form(f"{folder}/{form.name}", form.size, at(form.ocr), at(form.labels))
+
+    strays = (
+        replace(
+            stray,
+            path=f"{folder}/{stray.path}",
+            form=f"{folder}/{stray.form}",
+            meant_for=tuple(f"{folder}/{name}" for name in stray.meant_for),
+            form_elsewhere=at(stray.form_elsewhere),
+        )
+        for stray in listing.strays
+    )
+    lists, others, untaken = (
+        tuple(f"{folder}/{name}" for name in names) for names in (listing.lists, listing.others, listing.untaken)
+    )
+    entries = {f"{folder}/{name}": replace(entry, path=f"{folder}/{name}") for name, entry in listing.entries.items()}
+    forms = tuple(map(moved, listing.forms))
+    return Listing(entries, forms, tuple(strays), (), lists, others, untaken, listing.has_journal)
+
+
+def _is_taken(path: str, types: Collection[str]) -> bool:
+    return FORM_TYPES.get(suffix(path)) in types
+
+
+def _is_document(path: str) -> bool:
+    return suffix(path) in FORM_TYPES or suffix(path) in NO_FORM_TYPES
 
 
 def _form(here: Mapping[str, Entry], name: str) -> Form:

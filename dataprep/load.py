@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from dataprep.decode import LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
+from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.findings import Location
-from dataprep.formats import image, pdf
+from dataprep.formats import heif, image, office, pdf, secrets
 from dataprep.formats.shape import Format
 from dataprep.listing import Listing
-from dataprep.model import Fields, Form, Labels, Ocr, Source
+from dataprep.model import Fields, Form, Labels, Ocr, Source, suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Store
-from dataprep.targets import MOST_JSON
+from dataprep.targets import MEGABYTE, MOST_JSON
 
 HEAD = 1024
 LARGE = 10**7
 """JSON beyond this is told with its size: a version may refuse it."""
+
+MOST_TEXT = 100 * MEGABYTE
+"""So much of the neighbours is looked through for secrets, of each at most one megabyte."""
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -37,7 +40,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 """How content is known by its first bytes; a PDF may have up to 1,024 bytes before its own."""
 
-READABLE = frozenset({"pdf", "jpeg", "png", "bmp", "tiff"})
+IMAGES = frozenset({"jpeg", "png", "bmp", "tiff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,10 @@ class Loaded:
     texts: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load_form(store: Store, form: Form) -> Loaded:
-    """A form with its sidecars."""
+def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
+    """A form with its sidecars; `deep` decodes images whole and opens every page of a PDF."""
     ocr, labels = _json(store, form.ocr, "ocr"), _json(store, form.labels, "labels")
-    source, source_faults = _source(store, form)
+    source, source_faults = _source(store, form, deep)
     faults = (*source_faults, *ocr.faults, *labels.faults)
     found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
     expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
@@ -66,14 +69,13 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = _json(store, listing.fields, "fields")
     problems = tuple(
-        Fault(FaultKind.UNREADABLE, Location(entry.path), entry.problem)
+        Fault(FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE, Location(entry.path), entry.problem)
         for entry in listing.entries.values()
-        if entry.problem and entry.problem not in {LEAVES, NOT_A_FILE} and entry.path not in listing.claimed
+        if entry.problem and entry.problem != NOT_A_FILE and entry.path not in listing.claimed
     )
-    empty = (Fault(FaultKind.EMPTY, Location(path)) for path in listing.lists if _is_empty(store, path))
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
-    faults = (*problems, *fields.faults, *empty, *others)
+    faults = (*problems, *_secrets(store, listing), *fields.faults, *_of_lists(store, listing), *others)
     parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
     if fields.part is not None:
         parts[Fields] = fields.part
@@ -101,7 +103,7 @@ def _json(store: Store, path: str | None, kind: str) -> _Json:
         part = _part(decoded, path)
     except RecursionError:
         part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
-    return _Json(part, (*_large(raw, path), *decoded.faults), raw)
+    return _Json(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
 
 
 def _large(raw: bytes, path: str) -> Iterable[Fault]:
@@ -124,7 +126,13 @@ def _bytes(store: Store, path: str) -> bytes | Fault:
                 return Fault(FaultKind.TOO_LARGE, Location(path), str(size))
             return _all(file)
     except OSError as error:
-        return Fault(FaultKind.UNREADABLE, Location(path), error.strerror or str(error))
+        return _unreadable(error, path)
+
+
+def _unreadable(error: OSError, path: str) -> Fault:
+    """Why a file of a form, or fields.json, is not read."""
+    reason = error.strerror or str(error)
+    return Fault(FaultKind.LINK if reason == LEAVES else FaultKind.UNREADABLE, Location(path), reason, is_needed=True)
 
 
 def _reason(path: str | None, faults: Iterable[Fault]) -> str:
@@ -133,12 +141,12 @@ def _reason(path: str | None, faults: Iterable[Fault]) -> str:
     return f"{path} could not be read ({code})"
 
 
-def _source(store: Store, form: Form) -> tuple[Source | None, tuple[Fault, ...]]:
+def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
     try:
         with store.open(form.name) as file:
-            found = _opened(file, form.name)
+            found = _opened(file, form.name, deep)
     except OSError as error:
-        found = FaultKind.UNREADABLE, error.strerror or str(error)
+        return None, (_unreadable(error, form.name),)
     if isinstance(found, Source):
         return found, ()
     kind, detail = found
@@ -150,7 +158,7 @@ def _all(file: BinaryIO) -> bytes:
     return file.read()
 
 
-def _opened(file: BinaryIO, name: str) -> Source | tuple[FaultKind, str]:
+def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, str]:
     head = file.read(HEAD)
     if not head.strip() and not _all(file).strip():
         return FaultKind.EMPTY, ""
@@ -159,12 +167,12 @@ def _opened(file: BinaryIO, name: str) -> Source | tuple[FaultKind, str]:
     kind = content_type(head)
     if kind is None:
         return FaultKind.CORRUPT, "its content is neither a PDF nor an image"
-    if kind not in READABLE:
-        return Source(name, kind, (), 0)
     if kind == "pdf":
-        return pdf.read(_all(file), name)
-    file.seek(0)
-    return image.read(file, name, kind)
+        return pdf.read(_all(file), name, deep=deep)
+    if kind in IMAGES:
+        return image.read(file, name, kind, deep=deep)
+    other = {"heif": heif.read, "zip": office.read}.get(kind)
+    return other(file, name) if other else Source(name, kind, (), 0)
 
 
 def content_type(head: bytes) -> str | None:
@@ -175,9 +183,26 @@ def content_type(head: bytes) -> str | None:
     return known or ("pdf" if b"%PDF-" in head else None)
 
 
-def _is_empty(store: Store, path: str) -> bool:
-    raw = _bytes(store, path)
-    return isinstance(raw, bytes) and not raw.strip()
+def _of_lists(store: Store, listing: Listing) -> Iterator[Fault]:
+    """Lists of a classifier that say nothing."""
+    for path in (path for path in listing.lists if not listing.entries[path].problem):
+        raw = _bytes(store, path)
+        if isinstance(raw, Fault):
+            yield raw
+        elif not raw.removeprefix(BYTE_ORDER_MARK).strip():
+            yield Fault(FaultKind.EMPTY, Location(path))
+        elif raw.startswith(LFS_POINTER):
+            yield Fault(FaultKind.LFS_POINTER, Location(path))
+
+
+def _secrets(store: Store, listing: Listing) -> Iterator[Fault]:
+    """Secrets in the texts that are read for nothing else."""
+    left = MOST_TEXT
+    for entry in listing.entries.values():
+        if suffix(entry.path) in secrets.TEXTS and entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
+            left -= entry.size
+            raw = _bytes(store, entry.path)
+            yield from secrets.faults(raw, entry.path) if isinstance(raw, bytes) else ()
 
 
 def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:
@@ -187,6 +212,7 @@ def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:
     raw = _bytes(store, path)
     if isinstance(raw, Fault):
         return
+    yield from secrets.faults(raw, path)
     kind = next((kind for kind in ("ocr", "labels") if has_shape(raw, kind)), None)
     if kind and path in listing.others:
         yield Fault(FaultKind.OTHER_NAME, Location(path), kind)

@@ -24,6 +24,9 @@ Columns: TypeAlias = NDArray[np.float64]
 Polygon: TypeAlias = tuple[float, float, float, float, float, float, float, float]
 """Four corners, clockwise from the top left of the text: x0, y0, x1, y1, x2, y2, x3, y3."""
 
+Cell: TypeAlias = tuple[int, int, int, int]
+"""A cell of a table: its row and column, counted from 0, and how many rows and columns it spans."""
+
 
 FORM_TYPES: Mapping[str, str] = {
     ".pdf": "pdf",
@@ -33,8 +36,17 @@ FORM_TYPES: Mapping[str, str] = {
     ".bmp": "bmp",
     ".tif": "tiff",
     ".tiff": "tiff",
+    ".heic": "heif",
+    ".heif": "heif",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
+    ".pptx": "pptx",
 }
-"""What a form's name ends in, in any case, and the type of content that it promises."""
+"""What the name of a form of some version ends in, in any case, and the type of content that it promises."""
+
+
+FIELD_TYPES = frozenset({"string", "number", "date", "time", "integer", "selectionMark", "signature", "array", "object"})
+"""The types of fields; others are names of definitions (fields schema of 2021-03-01; signatures from 3.0 on)."""
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -65,7 +77,8 @@ def suffix(name: str) -> str:
 class Source(msgspec.Struct, frozen=True):
     """What the form itself is: its type by content, and the size of each page, inches for PDF and pixels for images.
 
-    `pages` is their number; `sizes` has as many entries, up to the ten thousand that are read.
+    `pages` is their number; `sizes` has as many entries, up to the ten thousand that are read. Office files and
+    archives have neither.
     """
 
     path: str
@@ -79,12 +92,16 @@ class Source(msgspec.Struct, frozen=True):
         return self.type == "pdf"
 
 
+NO_NUMBERS: NDArray[np.float64] = np.empty(0)
+
+
 class Elements(msgspec.Struct, frozen=True, eq=False):
     """Words, lines or selection marks of a page, in reading order, as columns.
 
     `texts` has n entries, `columns` the shape (8, n). `prefix` is the pointer of the array in the file; where words
     stand within lines, `starts` holds the number of the first word of each line and `prefix` is that of the lines.
     `bent` numbers the elements whose polygon has other than four corners: their bounding quadrilateral stands for it.
+    `confidences` has n entries for words, not a number where the file says none; it is empty for lines and marks.
     """
 
     texts: tuple[str, ...]
@@ -93,22 +110,25 @@ class Elements(msgspec.Struct, frozen=True, eq=False):
     member: str
     starts: tuple[int, ...] | None = None
     bent: tuple[int, ...] = ()
+    confidences: NDArray[np.float64] = NO_NUMBERS
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def pointer(self, index: int) -> str:
-        """The pointer of the polygon of one element."""
+    def pointer(self, index: int, member: str | None = None) -> str:
+        """The pointer of the polygon, or of another member, of one element."""
+        member = member or self.member
         if self.starts is None:
-            return f"{self.prefix}/{index}/{self.member}"
+            return f"{self.prefix}/{index}/{member}"
         line = bisect.bisect_right(self.starts, index) - 1
-        return f"{self.prefix}/{line}/words/{index - self.starts[line]}/{self.member}"
+        return f"{self.prefix}/{line}/words/{index - self.starts[line]}/{member}"
 
 
 class Page(msgspec.Struct, frozen=True, eq=False):
     """One page of an OCR file. `width` and `height` are absolute, in `unit`; elements are fractions of them.
 
-    A page without a usable size has no elements: there is nothing to measure by.
+    A page without a usable size has no elements: there is nothing to measure by. `strayed` numbers the words whose span is
+    not their text in the content of the file, where it has spans.
     """
 
     number: int
@@ -120,6 +140,7 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     lines: Elements
     marks: Elements
     at: Location
+    strayed: tuple[int, ...] = ()
 
     @property
     def has_size(self) -> bool:
@@ -132,6 +153,15 @@ class Page(msgspec.Struct, frozen=True, eq=False):
         return (self.width or 0.0, self.height or 0.0)
 
 
+class Table(msgspec.Struct, frozen=True):
+    """A table of an OCR file; None among its cells stands for one that does not say its place."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell | None, ...]
+    at: Location
+
+
 class Ocr(msgspec.Struct, frozen=True, eq=False, dict=True):
     """An OCR file of any version. `release` is the target that writes such files; `holes` says that values are missing.
 
@@ -140,9 +170,11 @@ class Ocr(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     path: str
     version: str
+    version_at: Location
     release: str | None
     status: str
     pages: tuple[Page, ...]
+    tables: tuple[Table, ...] = ()
     dangling: tuple[tuple[str, str], ...] = ()
     holes: bool = False
 
@@ -150,6 +182,11 @@ class Ocr(msgspec.Struct, frozen=True, eq=False, dict=True):
     def succeeded(self) -> bool:
         """Whether the operation that wrote the file came to its end; both spellings are real."""
         return self.status.lower() == "succeeded"
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the pages are numbered 1, 2, 3; where not (O203), no label is known to be on any of them."""
+        return all(page.number == wanted for wanted, page in enumerate(self.pages, 1))
 
     @cached_property
     def by_number(self) -> Mapping[int, Page]:
@@ -184,7 +221,8 @@ class Value(msgspec.Struct, frozen=True, gc=False):
 class Label(msgspec.Struct, frozen=True):
     """One label of a form: the name of its field, unescaped; `path` its parts (more than one for a table cell).
 
-    `written` is the name as it stands in the file; `confidence` was set by automatic labeling.
+    `written` is the name as it stands in the file; `confidence` was set by automatic labeling; `unknown_type` is a `labelType`
+    that is none.
     """
 
     name: str
@@ -198,6 +236,7 @@ class Label(msgspec.Struct, frozen=True):
     drawn: bool = False
     confidence: float | None = None
     is_badly_escaped: bool = False
+    unknown_type: str | None = None
 
     @property
     def field(self) -> str:
@@ -216,7 +255,10 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """A labels file of any shape: `preview` (v1.0), `2.0` (no $schema) or `2021-03-01`."""
+    """A labels file of any shape: `preview` (v1.0), `2.0` (no $schema) or `2021-03-01`.
+
+    `unknown_schema` is what `$schema` says where that is no known name: the file is then read as one without it.
+    """
 
     path: str
     shape: str
@@ -225,6 +267,7 @@ class Labels(msgspec.Struct, frozen=True):
     labels: tuple[Label, ...]
     state: int | None = None
     holes: bool = False
+    unknown_schema: str | None = None
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -251,14 +294,28 @@ class Fields(msgspec.Struct, frozen=True, dict=True):
         """The fields by name, the first of equal ones."""
         return {entry.name: entry for entry in reversed(self.fields)}
 
-    def type_of(self, path: Sequence[str]) -> str | None:
-        """The type of a field or, by field, row and column, of a table cell; None where it is not declared."""
+    @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, Field]]:
+        """The columns of each definition by name, the first of equal ones."""
+        return {name: {entry.name: entry for entry in reversed(table.fields)} for name, table in self.definitions.items()}
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, Field]]:
+        """The fixed rows of each table by name, the first of equal ones."""
+        return {name: {row.name: row for row in reversed(field.fields)} for name, field in self.by_name.items()}
+
+    def entry(self, path: Sequence[str]) -> Field | None:
+        """The field or, by field, row and column, the column of a table cell; None where it is not declared."""
         field = self.by_name.get(path[0])
         if field is None or len(path) != 3:
-            return field.type if field else None
-        row = next((entry for entry in field.fields if entry.name == path[1]), None)
-        definition = self.definitions.get((row.type if row else field.item_type) or "")
-        return next((entry.type for entry in definition.fields if entry.name == path[2]), None) if definition else None
+            return field
+        row = self.rows[field.name].get(path[1])
+        return self.columns.get((row.type if row else field.item_type) or "", {}).get(path[2])
+
+    def type_of(self, path: Sequence[str]) -> str | None:
+        """The type of a field or of a table cell; None where it is not declared."""
+        entry = self.entry(path)
+        return entry.type if entry else None
 
     def all(self) -> Iterator[Field]:
         """Every field, and the members of tables and definitions."""

@@ -38,3 +38,8 @@ def listed(names: Collection[str], most: int) -> str:
     """Names in a row, the first few of many."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(map(repr, islice(names, most))) + more
+
+
+def pair_of(one: str, other: str) -> str:
+    """What two names together are called, whichever comes first."""
+    return ", ".join(sorted({one, other}))

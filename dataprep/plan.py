@@ -4,40 +4,139 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from dataprep import classes
+from dataprep.classes import Classes
+from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.formats import layout_3
-from dataprep.listing import Listing
+from dataprep.listing import ALL_TYPES, Listing, below, list_folders, list_set
 from dataprep.model import Form
-from dataprep.store import Store
-from dataprep.targets import VERSIONS
+from dataprep.settings import Settings
+from dataprep.store import Below, Entry, Store
+from dataprep.targets import CLASSIFIER, MODELS, MOST_JSON, VERSIONS, Target
 
 HEAD = 4096
 VERSION = re.compile(rb'"(?:version|apiVersion)"\s*:\s*"([^"\\]{1,40})"')
+LISTS_A_FILE = re.compile(r'^[\s\[]*\{\s*"file"\s*:', re.MULTILINE)
+"""How a line of a classifier's list begins; other `.jsonl` files are no affair of ours."""
+
+FIRST_OF: dict[str, str] = {"neural": "3.0", CLASSIFIER: "3.1"}
+"""The API version that brought a kind of model."""
 
 
-def kind_of(listing: Listing) -> tuple[Kind, str]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A set before its forms are read: its files, its kind and why, its classes, and the first guess at its target."""
+
+    entries: Sequence[Entry]
+    listing: Listing
+    kind: Kind
+    kind_reason: str
+    classes: Classes | None
+    target: Target
+
+    def aimed(self, version: str) -> Plan:
+        """The same set for another API version, which may take forms of other types."""
+        target = replace(self.target, version=version)
+        return replace(self, target=target, listing=_listing(self.entries, self.kind, self.classes, target))
+
+
+def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
+    """What the files of a folder are taken for."""
+    everything = list_set(entries)
+    lists = lists_of(store, everything)
+    kind, reason = (Kind(settings.kind), "as given") if settings.kind else kind_of(everything, lists)
+    found = _classes(store, entries, lists) if kind is Kind.CLASSIFIER else None
+    model = CLASSIFIER if kind is Kind.CLASSIFIER else settings.model
+    if settings.target:
+        check_model(settings.target, model)
+    target = Target(settings.target or VERSIONS[-1], settings.target is not None, settings.tier, model)
+    listing = _listing(entries, kind, found, None)
+    version = settings.target or _lifted(guess(store, listing.forms, kind), model)
+    return Plan(entries, listing, kind, reason, found, target).aimed(version)
+
+
+def _listing(entries: Sequence[Entry], kind: Kind, found: Classes | None, target: Target | None) -> Listing:
+    """The files of a set; forms of every type that some version takes where the target is not yet known."""
+    types = target.names("form_types") if target else ALL_TYPES
+    if found:
+        folders = {"", *(path.rpartition("/")[0] for path in found.paths)}
+        listing = list_folders(entries, folders, types)
+        listed = tuple(form for form in listing.forms if form.name in found.paths)
+        listing = replace(listing, forms=listed, unlisted=_names(listing.forms, found.paths))
+    else:
+        listing = list_set(entries, types)
+    if kind is Kind.LABELED:
+        return listing
+    return replace(listing, forms=tuple(Form(form.name, form.size, form.ocr) for form in listing.forms))
+
+
+def _names(forms: Iterable[Form], listed: Collection[str]) -> tuple[str, ...]:
+    return tuple(form.name for form in forms if form.name not in listed)
+
+
+def lists_of(store: Store, listing: Listing) -> tuple[str, ...]:
+    """The `.jsonl` files of a folder that list the forms of a class; beside them an empty one is a list, too."""
+    heads = {name: _head(store, name) for name in listing.lists}
+    lists = tuple(name for name, head in heads.items() if LISTS_A_FILE.search(classes.text_of(head)))
+    empty = tuple(name for name, head in heads.items() if not head.strip())
+    return (*lists, *empty) if lists else ()
+
+
+def _classes(store: Store, entries: Sequence[Entry], lists: Sequence[str]) -> Classes:
+    paths = {entry.path for entry in entries}
+    if not lists:
+        return classes.of_folders(form.name for form in list_folders(entries, _folders(paths)).forms)
+    return classes.of_lists({name: _head(store, name, MOST_JSON) for name in lists}, paths)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    return {path.rpartition("/")[0] for path in paths} - {""}
+
+
+def kind_of(listing: Listing, lists: Sequence[str]) -> tuple[Kind, str]:
     """The kind of a set, and why."""
     if listing.has_labels:
         return Kind.LABELED, "some forms have labels"
-    if listing.lists:
-        return Kind.CLASSIFIER, f"{listing.lists[0]} lists the forms of a class"
+    if lists:
+        return Kind.CLASSIFIER, f"{lists[0]} lists the forms of a class"
     return Kind.UNLABELED, "no form has labels"
 
 
-def target_of(facts: Iterable[Facts], kind: Kind) -> tuple[str, str]:
+def target_of(facts: Iterable[Facts], kind: Kind, model: str | None = None) -> tuple[str, str]:
     """The API version that a set is for, and why, from what its forms left behind."""
-    seen = list(facts)
-    shapes = Counter(fact.shape for fact in seen if fact.shape)
+    release, reason = _target_of(list(facts), kind)
+    lifted = _lifted(release, model)
+    if lifted == release:
+        return release, reason
+    return lifted, f"{reason}, but {model} models are built from {lifted} on"
+
+
+def _target_of(facts: Sequence[Facts], kind: Kind) -> tuple[str, str]:
+    shapes = Counter(fact.shape for fact in facts if fact.shape)
     if shapes["preview"] * 2 > shapes.total():
         return "2.0-preview", "the labels have the shape of 2.0-preview"
-    releases = Counter(fact.release for fact in seen if fact.release)
+    releases = Counter(fact.release for fact in facts if fact.release)
     if not releases:
         release = "2.1" if kind is Kind.UNLABELED else "4.0"
         return release, f"no OCR file says a version: {release} is usual for {kind} sets"
     release = max(releases, key=lambda name: (releases[name], VERSIONS.index(name)))
     return release, f"{releases[release]} of {releases.total()} OCR files are of {release}"
+
+
+def _lifted(version: str, model: str | None) -> str:
+    """The version itself or, where it has not that kind of model, the first that has."""
+    return max(version, FIRST_OF.get(model or "", version), key=VERSIONS.index)
+
+
+def check_model(version: str, model: str | None) -> None:
+    """Refuse a kind of model that a given version has not."""
+    if _lifted(version, model) != version:
+        plural = f"{model} models" if model in MODELS else f"{model}s"
+        raise UsageError(f"{plural} are built from {FIRST_OF[model or '']} on, not by {version}; give a later target")
 
 
 def guess(store: Store, forms: Sequence[Form], kind: Kind) -> str:
@@ -54,9 +153,36 @@ def guess(store: Store, forms: Sequence[Form], kind: Kind) -> str:
     return release or target_of((), kind)[0]
 
 
-def _head(store: Store, path: str) -> bytes:
+def _head(store: Store, path: str, size: int = HEAD) -> bytes:
     try:
         with store.open(path) as file:
-            return file.read(HEAD)
+            return file.read(size)
     except OSError:
         return b""
+
+
+def _lies_below(folder: str, others: Collection[str]) -> bool:
+    return "" in others or any(folder[:place] in others for place, char in enumerate(folder) if char == "/")
+
+
+def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None = None) -> tuple[str, ...]:
+    """The folders of a tree that hold a set, "" for the tree itself; the folders of a classifier's classes belong to it.
+
+    Where all are said to be classifiers, only lists make a set: folders without lists are classes of the tree itself.
+
+    A folder holds a set if a form lies in it; one with nothing but sidecars only if no folder above it holds forms. Where
+    there is no set at all, the tree itself is one: it says what is missing.
+    """
+    taken: set[str] = set()
+    found: dict[str, None] = {}
+    for folder in sorted({"", *_folders(entry.path for entry in entries)}):
+        inside = tuple(below(entries, folder))
+        part = Below(store, folder, inside) if folder else store
+        listing = list_set(inside)
+        lists = () if listing.has_labels else lists_of(part, listing)
+        has_files = bool(listing.forms) or ((listing.strays or listing.fields) and not _lies_below(folder, found))
+        is_set = lists or (has_files and kind != Kind.CLASSIFIER)
+        if is_set and folder not in taken:
+            found[folder] = None
+            taken |= {f"{folder}/{name}".lstrip("/") for name in _folders(_classes(part, inside, lists).paths if lists else ())}
+    return tuple(found) or ("",)

@@ -217,7 +217,7 @@ def absolute_distances(
 @part
 def matches_of(regions: Regions, ocr: Ocr) -> Matches:
     """The element that each region stands for, page by page."""
-    pages = {number: page for number, page in ocr.by_number.items() if len(page.words)}
+    pages = {number: page for number, page in ocr.by_number.items() if len(page.words)} if ocr.is_in_order else {}
     by_page: dict[int, list[int]] = {}
     for number, (region, verdict) in enumerate(zip(regions.regions, regions.verdicts.tolist(), strict=True)):
         if verdict == Verdict.FINE and region.page in pages and is_text(region):

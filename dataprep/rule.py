@@ -12,7 +12,9 @@ from typing import Any, get_args, get_type_hints
 from dataprep.findings import Problem, Severity
 
 Judge = Callable[..., Iterator[Problem]]
-SECTION = re.compile(r"^(Why|Bad|Good|Fix|Source): ?", re.MULTILINE)
+SECTIONS = ("why", "bad", "good", "fix", "targets", "source")
+DEFAULTS = {"targets": "all"}
+SECTION = re.compile(rf"^({'|'.join(name.capitalize() for name in SECTIONS)}): ?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class Rule:
 
     @functools.cached_property
     def documentation(self) -> Mapping[str, str]:
-        """The docstring by section: what, why, bad, good, fix, source."""
+        """The docstring by section: what, why, bad, good, fix, targets ("all" where it does not say), source."""
         text = re.sub(r"\n    ", "\n", self.judge.__doc__ or "")
         what, *rest = SECTION.split(text)
         sections = {name.lower(): body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
-        return {"what": what.strip(), **sections}
+        return {"what": what.strip(), **{name: sections.get(name, DEFAULTS.get(name, "")) for name in SECTIONS}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _convert(value: Any, node: inspect.Type, path: Path, misfits: Misfits) -> An
     match node:
         case inspect.StructType():
             return _struct(value, node, path, misfits)
-        case inspect.ListType(item_type=inspect.FloatType()) if isinstance(value, list):
+        case inspect.VarTupleType(item_type=inspect.FloatType()) if isinstance(value, list):
             return _numbers(value, node.min_length or 0, None, path, misfits)
         case inspect.ListType(item_type=inspect.TupleType()) if isinstance(value, list) and value and all(map(_is_number, value)):
             return misfits.note(path, value)  # one box where a list of boxes belongs: one fault, not one a number

@@ -203,6 +203,28 @@ def form(name: str = "a.pdf") -> dict[str, bytes | str | Json]:
     return {name: pdf(), f"{name}.ocr.json": layout_2(), f"{name}.labels.json": labels(name), "fields.json": fields()}
 
 
+def listing(*paths: str, end: str = "\n") -> str:
+    """A list of a class: a line for each form."""
+    return "".join(f"{json.dumps({'file': path})}{end}" for path in paths)
+
+
+def scanned(*names: str, version: str = "2024-11-30") -> dict[str, bytes | str | Json]:
+    """Forms with the OCR file of one word that a classifier wants of each."""
+    files: dict[str, bytes | str | Json] = {}
+    for name in names:
+        files |= {name: pdf(mark=name), f"{name}.ocr.json": layout_3(WORDS[:1], version=version)}
+    return files
+
+
+def classifier(**classes: int) -> dict[str, bytes | str | Json]:
+    """A healthy classifier: of each class a list, and a folder with so many forms; two of five forms where none are named."""
+    files: dict[str, bytes | str | Json] = {}
+    for name, count in (classes or {"invoices": 5, "receipts": 5}).items():
+        paths = [f"{name}/{number}.pdf" for number in range(count)]
+        files |= {f"{name}.jsonl": listing(*paths), **scanned(*paths)}
+    return files
+
+
 LAYOUTS: dict[str, Callable[..., Json]] = {
     "readResults": layout_2,
     "pages": layout_3,
@@ -244,4 +266,24 @@ def with_marks(layout: Json, marks: Sequence[Word]) -> Json:
     """The OCR file itself, with selection marks on its first page: their state and box."""
     member = "polygon" if '"polygon"' in json.dumps(layout) else "boundingBox"
     pages(layout)[0]["selectionMarks"] = [{member: corners(box), "state": state, "confidence": 0.9} for state, box in marks]
+    return layout
+
+
+Cell = tuple[int, int, int, int]
+"""A cell of a table: its row and column, and how many rows and columns it spans."""
+
+
+def with_table(layout: Json, rows: int, columns: int, cells: Sequence[Cell]) -> Json:
+    """The OCR file itself, with one more table on its first page; a span of 1 is not written."""
+    written = [
+        {"rowIndex": row, "columnIndex": column, **{key: span for key, span in spans.items() if span != 1}}
+        for row, column, height, width in cells
+        for spans in [{"rowSpan": height, "columnSpan": width}]
+    ]
+    result = layout["analyzeResult"]
+    if "pages" in result:
+        result.setdefault("tables", []).append({"rowCount": rows, "columnCount": columns, "cells": written})
+    else:
+        result["pageResults"] = result["pageResults"] or [{"page": 1, "tables": []}]
+        result["pageResults"][0]["tables"].append({"rows": rows, "columns": columns, "cells": written})
     return layout

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dataprep.classes import Classes
 from dataprep.decode import decode
 from dataprep.facts import Facts, Kind, Summary
 from dataprep.faults import Fault, Faults
@@ -14,6 +15,7 @@ from dataprep.listing import list_set
 from dataprep.model import Form, Source
 from dataprep.rule import Parts, Rule
 from dataprep.rules import MAKERS, RULES
+from dataprep.settings import Thresholds
 from dataprep.store import Entry
 from dataprep.targets import Target
 
@@ -39,15 +41,20 @@ def judge(
     faults: Sequence[Fault] = (),
     kind: Kind = Kind.LABELED,
     target: Target | str = "2.1",
+    thresholds: Thresholds | None = None,
+    classes: Classes | None = None,
 ) -> list[Problem]:
     """The problems that a rule finds; an empty list where it does not run for want of a part."""
     sizes = files if isinstance(files, Mapping) else dict.fromkeys(files, 1000)
+    aim = target if isinstance(target, Target) else Target(target)
     found = [*faults]
     given: dict[type, object | None] = {
         Form: form if isinstance(form, Form) else Form(form, 1000),
         Kind: kind,
-        Target: target if isinstance(target, Target) else Target(target),
+        Target: aim,
         Summary: Summary(tuple(facts)),
+        Thresholds: thresholds or Thresholds(),
+        Classes: classes,
     }
     for tree, path, name in (
         (ocr, "a.pdf.ocr.json", "ocr"),
@@ -62,7 +69,7 @@ def judge(
                 given[type(part)] = part
     if source is not None:
         given[Source] = source
-    listing = list_set([Entry(path, size) for path, size in sorted(sizes.items())])
+    listing = list_set([Entry(path, size) for path, size in sorted(sizes.items())], aim.names("form_types"))
     given |= {type(listing): listing, Faults: Faults(tuple(found))}
     rule = rule_of(code)
     arguments = Parts(given, MAKERS).gather(rule.needs)

@@ -13,6 +13,7 @@ import dataprep
 from dataprep.demo import write_demo
 from dataprep.findings import Severity
 from dataprep.settings import Settings
+from dataprep.store import LocalStore
 from tests import building
 
 Change = Callable[[Path], None]
@@ -193,7 +194,7 @@ def test_findings_of_several_sets_are_in_order(tmp_path: Path) -> None:
 WRONG: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
     ("no path", (), {}, "no path is given"),
     ("a list of paths", (["a", "b"],), {}, "check\\(one, two\\)"),
-    ("a number for a target", (".",), {"target": 4.0}, "'4.0' is no target"),
+    ("a number for a target", (".",), {"target": 4.0}, "4.0 is no target; did you mean '4.0'"),
     ("an unknown code", (".",), {"ignore": "XX"}, "'XX' is no code"),
 ]
 
@@ -240,6 +241,24 @@ def test_a_whole_file_in_inches_is_told_box_by_box(tmp_path: Path) -> None:
     found = [finding for finding in dataprep.check(folder).findings if finding.code[0] in "GM"]
     assert [finding.code for finding in found] == ["G402"] * 3
     assert all(finding.fix and finding.fix.safe for finding in found)
+
+
+def test_two_runs_are_equal_whatever_order_the_disk_lists_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_demo(tmp_path / "set", broken=True)
+    first, second = dataprep.check(tmp_path / "set"), dataprep.check(tmp_path / "set")
+    children = LocalStore._children
+    monkeypatch.setattr(LocalStore, "_children", lambda store, folder: children(store, folder)[::-1])
+    assert first == second == dataprep.check(tmp_path / "set")
+    assert first.to_json() == dataprep.check(tmp_path / "set").to_json()
+
+
+def test_what_was_not_judged_is_a_finding_when_asked_for(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", building.layout_2(), building.labels())
+    (folder / "form-2.pdf.ocr.json").write_text("[", encoding="utf-8")
+    report = dataprep.check(folder, show_skipped=True)
+    (told,) = [finding for finding in report.findings if finding.code == "E002" and "M502" in finding.message]
+    assert (told.document, told.severity) == ("form-2.pdf", Severity.INFO)
+    assert "E002" not in {finding.code for finding in dataprep.check(folder).findings}
 
 
 def test_three_labels_with_one_box_are_two_findings(tmp_path: Path) -> None:

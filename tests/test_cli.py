@@ -91,6 +91,21 @@ WRONG_CALLS: list[tuple[list[str], str]] = [
     (["explain", "G999"], "there is no rule 'G999'"),
     (["explain", "region-of-page"], "did you mean G401 (region-off-page)?"),
     (["schema", "labels-2.2"], "did you mean 'labels-2.0'?"),
+    (["check", "tests", "--model", "nueral"], "did you mean 'neural'?"),
+    (["check", "tests", "--tier", "f0"], "did you mean 'F0'?"),
+    (["check", "tests", "--kind", "labelled"], "did you mean 'labeled'?"),
+    (["check", "tests", "--ignore", "K6O3"], "'K6O3' is no code of a rule"),
+    (["check", "tests", "--severity", "K603"], "write CODE=LEVEL"),
+    (["check", "tests", "--severity", "K603=warn"], "did you mean 'warning'?"),
+    (["check", "tests", "--severity", "K603=info,K605=error"], "'info,K605=error' is no severity"),
+    (["check", "tests", "--config", "no.toml"], "cannot read the settings 'no.toml'"),
+    (["check", "tests", "--baseline", "no.json"], "cannot read the baseline 'no.json'"),
+    (["check", "tests", "--output", "tests"], "it is a folder; give a file"),
+    (["check", "tests", "--write-baseline", "-"], "a baseline is a file"),
+    (["check", "tests", "--recursve"], "--recursive"),
+    (["check", "tests", "--model", "neural", "--target", "2.1"], "neural models are built from 3.0 on"),
+    (["check", ""], "the path is empty"),
+    (["stat", "tests"], "did you mean 'stats'?"),
 ]
 
 
@@ -163,6 +178,47 @@ def test_explain_takes_code_and_name(capsys: pytest.CaptureFixture[str]) -> None
     assert by_code.startswith("G401 region-off-page (error)")
 
 
+@pytest.mark.parametrize(("code", "name"), [("E001", "rule-crashed"), ("e002", "skipped")])
+def test_the_rules_of_the_run_are_explained_too(code: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", code]) == 0
+    assert capsys.readouterr().out.startswith(f"{code.upper()} {name} (")
+
+
+def test_what_was_not_judged_is_shown_when_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_demo(tmp_path / "sample")
+    (tmp_path / "sample" / "invoice-01.pdf.ocr.json").write_text("{", encoding="utf-8")
+    options = ["check", str(tmp_path / "sample"), "--select", "D708"]
+    assert run(options) == 0
+    assert "1 form was not judged by every rule: --show-skipped says why\n" in capsys.readouterr().out
+    assert run([*options, "--show-skipped"]) == 0
+    text = capsys.readouterr().out
+    assert "invoice-01.pdf: info E002 skipped\n    invoice-01.pdf.ocr.json could not be read (F011)" in text
+    assert "--show-skipped" not in text
+    assert run([*options, "--show-skipped", "--severity", "E002=error"]) == 1
+
+
+def test_deep_finds_what_is_cut_off(tmp_path: Path) -> None:
+    write_demo(tmp_path / "sample")
+    scan = next(path for path in sorted((tmp_path / "sample").iterdir()) if path.suffix == ".jpg")
+    scan.write_bytes(scan.read_bytes()[:-2000])
+    assert run(["check", str(tmp_path / "sample"), "--select", "S102"]) == 0
+    assert run(["check", str(tmp_path / "sample"), "--select", "S102", "--deep"]) == 1
+
+
+def test_the_whole_set_of_a_file(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(broken / "invoice-03.png"), "--whole-set", "--format", "json"]) == 1
+    whole = json.loads(capsys.readouterr().out)
+    assert run(["check", str(broken), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out) == whole
+
+
+def test_a_report_never_takes_the_place_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text, status in (("class.jsonl", '{"file": "a.pdf"}\n', 2), ("report.jsonl", '{"version": 1}\n', 1)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert run(["check", str(tmp_path), "--output", str(tmp_path / name)]) == status
+    assert (tmp_path / "class.jsonl").read_text(encoding="utf-8") == '{"file": "a.pdf"}\n'
+
+
 def test_schema_lists_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
@@ -171,7 +227,7 @@ def test_schema_lists_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
         assert json.loads(capsys.readouterr().out)["$id"] == f"urn:dataprep:schema:{name}"
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["explain"], ["schema"], ["demo"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["stats"], ["rules"], ["explain"], ["schema"], ["demo"]])
 def test_help_says_what_a_command_does(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
     assert "Usage: dataprep" in capsys.readouterr().out
@@ -199,7 +255,7 @@ def test_a_report_never_takes_the_place_of_training_data(healthy: Path, capsys: 
 
 def test_a_selection_of_nothing_is_a_mistake(healthy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(healthy), "--select", " , "]) == 2
-    assert "it names no code" in capsys.readouterr().err
+    assert "'' is no code of a rule" in capsys.readouterr().err
 
 
 def test_a_stream_that_lacks_a_letter_gets_its_escape(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from tests import corpora
 pytestmark = corpora.needed
 
 EXPECTED: dict[str, dict[str, int]] = {
-    # A list of one class; that classifiers need two is judged where classifiers are.
-    "classifier-irs": {},
+    # A list of one class, and classifiers need two.
+    "classifier-irs": {"C801": 1},
     "classifier-irs/IRS-1040-A/train": {},
     # Seven names of fields.json begin with a blank, labels write six of them without it, 28 times in five forms; BILL_TO,
     # the seventh, is never labeled.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dataprep
 from dataprep import __version__
 from dataprep.demo import write_demo
-from dataprep.findings import DatasetSummary, Finding, Fix, Location, Move, Put, Report, Severity, Skipped
+from dataprep.findings import DatasetSummary, Finding, Fix, Ignored, Location, Move, Put, Report, Severity, Skipped
 from dataprep.render import RENDERERS, renderer
 from dataprep.render.text import printable
 
@@ -43,18 +44,22 @@ HOSTILE = "a\x1b[31m\u202e\n\ud800.pdf"
 
 @pytest.fixture
 def hostile() -> Report:
-    summary = DatasetSummary(HOSTILE, "labeled", "2.1", 1, 0, "why\x07", "why")
+    summary = DatasetSummary(HOSTILE, "labeled", "2.1", 1, 0, "why\x07", "why", "neural", "F0", HOSTILE)
     at = Location(HOSTILE, "/labels/0", 3, 7)
     fix = Fix("rename\x1b", (Move(HOSTILE, "b.pdf"), Put(at, {"value": HOSTILE})))
     finding = Finding("F005", "misnamed-sidecar", Severity.ERROR, HOSTILE, HOSTILE, at, f"about {HOSTILE}", HOSTILE, fix)
-    return Report((summary,), (finding,), (Skipped(HOSTILE, HOSTILE, HOSTILE, ("M501",)),))
+    skipped = Skipped(HOSTILE, HOSTILE, HOSTILE, ("M501",))
+    ignored = Ignored(HOSTILE, "K603", HOSTILE, HOSTILE, 2)
+    return Report((summary,), (finding,), (skipped,), (ignored,), (finding,), 3)
 
 
 def test_text_steers_no_terminal(hostile: Report) -> None:
     text = renderer("text")(hostile)
     assert all(line.isprintable() for line in text.splitlines())
     text.encode("utf-8")
-    assert "\\x1b[31m\\u202e\\n\\ud800" in text
+    name = "a\\x1b[31m\\u202e\\n\\ud800.pdf"
+    assert f"settings from {name}\n" in text
+    assert f"ignored: 2 of K603 in {name}: {name}\n" in text
 
 
 def test_json_holds_any_name(hostile: Report) -> None:
@@ -63,11 +68,36 @@ def test_json_holds_any_name(hostile: Report) -> None:
     (finding,) = json.loads(text)["findings"]
     assert finding["path"] == HOSTILE
     assert finding["fix"]["edits"][0] == {"path": HOSTILE, "move": "b.pdf"}
+    assert json.loads(text)["ignored"][0]["reason"] == HOSTILE
+    assert json.loads(text)["known"] == [finding]
     assert finding["fix"]["edits"][1] == {"path": HOSTILE, "pointer": "/labels/0", "put": {"value": HOSTILE}}
 
 
 def test_printable_leaves_letters_alone() -> None:
     assert printable("Größe 大 1/2") == "Größe 大 1/2"
+
+
+APART: list[tuple[str, dict[str, Any], str]] = [
+    ("one known", {"known": 1}, "1 known from the baseline, not shown\nnothing found\n"),
+    ("one gone", {"gone": 1}, "1 of the baseline is gone: write it anew with --write-baseline\nnothing found\n"),
+    ("two gone", {"gone": 2}, "2 of the baseline are gone: write it anew with --write-baseline\nnothing found\n"),
+    ("ignored everywhere", {"ignored": (Ignored("set", "K6", "*", None, 3),)}, "ignored: 3 of K6\nnothing found\n"),
+    ("ignored with a reason", {"ignored": (Ignored("set", "K6", "*", "old", 1),)}, "ignored: 1 of K6: old\nnothing found\n"),
+    ("ignored in another set", {"ignored": (Ignored("other", "K6", "*", "old", 1),)}, "\n\nnothing found\n"),
+    ("one form skipped", {"skipped": 1}, "1 form was not judged by every rule: --show-skipped says why\nnothing found\n"),
+    ("two forms skipped", {"skipped": 2}, "2 forms were not judged by every rule: --show-skipped says why\nnothing found\n"),
+]
+
+
+@pytest.mark.parametrize(("parts", "ending"), [row[1:] for row in APART], ids=[row[0] for row in APART])
+def test_what_is_no_finding_is_said_in_a_line(parts: dict[str, Any], ending: str) -> None:
+    summary = DatasetSummary("set", "labeled", "2.1", 5, 5, "why", "why")
+    finding = Finding("K603", "field-never-labeled", Severity.WARNING, "set", None, Location("fields.json"), "message")
+    if "known" in parts:
+        parts = {"known": (finding,) * parts["known"]}
+    if "skipped" in parts:
+        parts = {"skipped": tuple(Skipped("set", f"{number}.pdf", "why", ("M501",)) for number in range(parts["skipped"]))}
+    assert renderer("text")(Report((summary,), (), **parts)).endswith(ending)
 
 
 def test_nothing_found_is_said() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import dataprep
+from dataprep.cli import run
+from dataprep.configuration import read_settings
 from dataprep.demo import write_demo
 from dataprep.render.json import render
 from dataprep.render.schemas import catalogue
-from tests import building
+from dataprep.settings import Ignore
+from tests import building, sets
+from tests.test_configuration import FULL
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
@@ -44,7 +49,7 @@ def test_schemas_are_valid_and_documented(name: str) -> None:
     schema = catalogue()[name]
     Draft202012Validator.check_schema(schema)
     assert schema["title"]
-    assert "anyOf" not in json.dumps(schema) or name == "report"
+    assert "anyOf" not in json.dumps(schema) or name in {"report", "settings"}
     for definition in [schema, *schema.get("$defs", {}).values()]:
         assert definition["description"]
         if name != "report":
@@ -61,3 +66,30 @@ def test_reports_fit(tmp_path: Path, broken: bool) -> None:
     write_demo(tmp_path / "sample", broken=broken)
     report = json.loads(render(dataprep.check(tmp_path / "sample")))
     assert list(Draft202012Validator(catalogue()["report"]).iter_errors(report)) == []
+
+
+def test_a_report_with_all_its_parts_fits(tmp_path: Path) -> None:
+    folder = tmp_path / "sample"
+    write_demo(folder, broken=True)
+    (folder / "invoice-01.pdf.ocr.json").write_text("{", encoding="utf-8")
+    baseline = tmp_path / "known.json"
+    assert run(["check", str(folder), "--select", "G", "--write-baseline", str(baseline)]) == 0
+    ignore = [Ignore("K603", reason="old"), Ignore("L", "*.labels.json")]
+    report = json.loads(render(dataprep.check(folder, baseline=baseline, ignore=ignore, show_skipped=True, model="neural")))
+    assert all(report[part] for part in ("findings", "skipped", "ignored", "known"))
+    assert list(Draft202012Validator(catalogue()["report"]).iter_errors(report)) == []
+    known = json.loads(baseline.read_text(encoding="utf-8"))
+    assert list(Draft202012Validator(catalogue()["baseline"]).iter_errors(known)) == []
+
+
+@pytest.mark.parametrize("text", [FULL, "", 'ignore = ["K", {code = "G"}]'])
+def test_settings_that_are_read_fit(tmp_path: Path, text: str) -> None:
+    read_settings(str(sets.settle(tmp_path, text)))
+    assert list(Draft202012Validator(catalogue()["settings"]).iter_errors(tomllib.loads(text))) == []
+
+
+@pytest.mark.parametrize("text", ['traget = "2.1"', 'target = "2.2"', "ignore = [3]", 'ignore = [{cod = "K"}]', "select = 3"])
+def test_settings_that_are_refused_do_not_fit(tmp_path: Path, text: str) -> None:
+    with pytest.raises(dataprep.UsageError):
+        read_settings(str(sets.settle(tmp_path, text)))
+    assert list(Draft202012Validator(catalogue()["settings"]).iter_errors(tomllib.loads(text)))

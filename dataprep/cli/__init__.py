@@ -15,6 +15,7 @@ from dataprep.names import meant
 
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
+    "stats": "dataprep.cli.stats",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
@@ -53,7 +54,7 @@ def cli() -> None:
     """Say why training would fail, where, and how to mend it, before you train.
 
     Checks folders of training data for custom document models (Azure Form Recognizer, Document Intelligence): forms,
-    OCR (.ocr.json), labels (.labels.json) and fields.json.
+    OCR (.ocr.json), labels (.labels.json) and fields.json; and those of classifiers.
 
     \b
     Try it:

@@ -7,32 +7,22 @@ from pathlib import Path
 
 import click
 
+from dataprep.commandline import judging, known_options
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
-from dataprep.settings import Settings, codes_of
-from dataprep.targets import VERSIONS
-
-
-def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes that may be given several times, and several at a time."""
-    found = tuple(filter(None, codes_of(*given)))
-    if given and not found:
-        raise click.BadParameter("it names no code; leave the option out to mean all")
-    return found
 
 
 @click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
-@click.option("--target", metavar="VERSION", help=f"Judge for an API version: {', '.join(VERSIONS)}. Found from the files.")
-@click.option("--select", multiple=True, callback=codes, metavar="CODES", help="Show only these codes or families: G,M502.")
-@click.option("--ignore", multiple=True, callback=codes, metavar="CODES", help="Leave out these codes or families.")
+@judging
+@click.option("--select", multiple=True, metavar="CODES", help="Show only these codes or families: G,M502.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave out these codes or families.")
+@click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make findings errors, warnings or infos: K603=info.")
 @click.option(
     "--fail-on",
     type=click.Choice([str(level) for level in reversed(Severity)]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit status 1.",
+    help="The least severity that makes the exit status 1.  [default: error]",
 )
 @click.option(
     "--format",
@@ -42,60 +32,82 @@ def codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str
     show_default=True,
     help="How to write the report.",
 )
-@click.option(
-    "--output",
-    type=str,
-    metavar="FILE",
-    help="Write the report there instead of printing it.",
-)
-def command(
-    paths: tuple[str, ...],
-    target: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
-    form: str,
-    output: str | None,
-) -> int:
+@click.option("--output", type=str, metavar="FILE", help="Write the report there instead of printing it.")
+@click.option("--baseline", metavar="FILE", help="Keep the findings that this file remembers apart: only new ones fail.")
+@click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
+@click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
+@click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
+@click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
+@click.option("--recursive", is_flag=True, default=None, help="Check each folder below PATH that holds a set.")
+def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
     """Find what is wrong with folders of training data.
 
-    PATH is a folder with forms and their .ocr.json, .labels.json and fields.json; or a file, for the findings of its
-    form only. Sub-folders are not read.
+    PATH is a folder with forms and their .ocr.json, .labels.json and fields.json, or with the lists of a classifier; or
+    a file, for the findings of its form only. Options may stand in a dataprep.toml or in [tool.dataprep] of a
+    pyproject.toml, in PATH or above it: `dataprep schema settings` says how.
 
     \b
     Examples:
       dataprep check training
-      dataprep check training --target 4.0 --fail-on warning
-      dataprep check training --format json --output report.json
+      dataprep check training --target 4.0 --model neural --fail-on warning
+      dataprep check sets --recursive --format json --output report.json
+      dataprep check training --write-baseline known.json
+      dataprep check training --baseline known.json
     """
     from dataprep.checking import check
     from dataprep.render import renderer
 
-    target_file = _writable(output)
+    if write_baseline == "-":
+        raise UsageError("a baseline is a file, to which its paths are relative; give its name")
+    files = [_writable(name) for name in (output, write_baseline)]
+    if files[1]:
+        options["baseline"] = ""  # the one that the settings name may be what is to be written
     _spare_the_collector()
-    settings = Settings(target=target, select=select, ignore=ignore, fail_on=Severity[fail_on.upper()])
-    report = check(*paths, settings=settings)
+    report = check(*paths, **known_options(options))
+    if files[1]:
+        _remember(report, files[1])
+        return 3 if report.crashed else 0
     text = renderer(form)(report)
-    if target_file:
-        target_file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    if files[0]:
+        files[0].write_text(text, encoding="utf-8", errors="backslashreplace")
     else:
         click.echo(text, nl=False)
-    return status_of(report, settings.fail_on)
+    return status_of(report)
+
+
+def _remember(report: Report, path: Path) -> None:
+    from dataprep.baseline import text_of
+
+    found = [finding for finding in report.findings if finding.code != "E001"]
+    path.write_text(text_of(found, str(path)), encoding="utf-8")
+    click.echo(f"wrote {len(found)} findings into {path}; from now on: --baseline {path}")
 
 
 def _writable(output: str | None) -> Path | None:
-    """The file to write the report to, where it is not standard output; never one that training reads."""
+    """The file to write to, where it is not standard output; never one that training reads."""
     from dataprep.listing import FIELDS, SIDECARS
     from dataprep.model import FORM_TYPES, suffix
 
     if output is None or output == "-":
         return None
     name = Path(output).name
-    if name == FIELDS or name.endswith(tuple(SIDECARS.values())) or suffix(name) in FORM_TYPES:
-        raise UsageError(f"{output!r} is named as training data is; give the report another name")
+    is_data = name == FIELDS or name.endswith(tuple(SIDECARS.values())) or suffix(name) in FORM_TYPES
+    if is_data or _is_list(Path(output)):
+        raise UsageError(f"{output!r} is named as training data is; give it another name")
     if not output or not Path(output).parent.is_dir():
         raise UsageError(f"cannot write {output!r}: its folder does not exist")
+    if Path(output).is_dir():
+        raise UsageError(f"cannot write {output!r}: it is a folder; give a file")
     return Path(output)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether the forms of a class stand there."""
+    from dataprep.listing import list_set
+    from dataprep.plan import lists_of
+    from dataprep.store import Entry, LocalStore
+
+    return bool(lists_of(LocalStore(str(path.parent)), list_set([Entry(path.name, 0)])))
 
 
 def _spare_the_collector() -> None:
@@ -104,8 +116,6 @@ def _spare_the_collector() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def status_of(report: Report, level: Severity) -> int:
-    """The exit status: 3 where a rule crashed, 1 where something at or above a severity was found, else 0."""
-    if report.crashed:
-        return 3
-    return int(report.worst is not None and report.worst >= level)
+def status_of(report: Report) -> int:
+    """The exit status: 3 where a rule crashed, 1 where something is as severe as its set's settings let fail, else 0."""
+    return 3 if report.crashed else int(report.fails)

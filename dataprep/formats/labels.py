@@ -23,6 +23,9 @@ SCHEMAS = frozenset(
 )
 """The two names that the tools write for the shape of 2021-03-01; only with one of them are names escaped."""
 
+LABEL_TYPES = frozenset({"words", "region"})
+"""What the tools write as `labelType`, in any case; absent or null means words."""
+
 BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
@@ -73,11 +76,13 @@ def read(wire: LabelsFile, path: str, holes: bool) -> Labels:
         labels,
         wire.labeling_state if isinstance(wire.labeling_state, int) else None,
         holes,
+        wire.schema if isinstance(wire.schema, str) and not is_escaped else None,
     )
 
 
 def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
-    drawn = (wire.label_type or "").lower() == "region"
+    kind = (wire.label_type or "words").lower()
+    drawn = kind == "region"
     parts = tuple(unescape(part) for part in wire.label.split("/")) if is_escaped else (wire.label,)
     name = wire.label if len(parts) > 1 else parts[0]
     items = [
@@ -88,8 +93,9 @@ def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     values = tuple(Value(item.text or None, len(item.bounding_boxes), item_at) for item_at, item in items)
     regions = tuple(region for item_at, item in items for region in _regions(name, item, item_at, drawn))
     is_bad = is_escaped and bool(BAD_ESCAPE.search(wire.label))
+    unknown = None if kind in LABEL_TYPES else wire.label_type or None
     confidence = wire.confidence if isinstance(wire.confidence, float) else None
-    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence, is_bad)
+    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence, is_bad, unknown)
 
 
 def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Region]:

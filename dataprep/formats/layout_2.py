@@ -14,9 +14,9 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from dataprep.findings import Location
-from dataprep.formats.elements import elements, number_or_none, usable_size
+from dataprep.formats.elements import Cell, elements, number_or_none, table_of, usable_size
 from dataprep.formats.shape import Box, Format, Wire
-from dataprep.model import Ocr, Page
+from dataprep.model import Ocr, Page, Table
 
 WORDS = re.compile(r"^#/readResults/(\d{1,9})/lines/(\d{1,9})/words/(\d{1,9})$", re.MULTILINE | re.ASCII)
 REFERENCE = re.compile(
@@ -61,22 +61,18 @@ class ReadResult(Wire):
     selection_marks: Annotated[list[SelectionMark], Meta(description="The selection marks.")] | UnsetType = UNSET
 
 
-class Cell(Wire):
-    """A cell of a table."""
-
-    elements: Annotated[list[str], Meta(description="References to the words of the cell.")] | UnsetType = UNSET
-
-
-class Table(Wire):
+class DataTable(Wire):
     """A table."""
 
     cells: Annotated[list[Cell], Meta(description="The cells.")]
+    rows: Annotated[int, Meta(description="The number of rows.")] | UnsetType = UNSET
+    columns: Annotated[int, Meta(description="The number of columns.")] | UnsetType = UNSET
 
 
 class PageResult(Wire):
     """What was made of a page beyond its text."""
 
-    tables: Annotated[list[Table], Meta(description="The tables.")] | UnsetType = UNSET
+    tables: Annotated[list[DataTable], Meta(description="The tables.")] | UnsetType = UNSET
 
 
 class AnalyzeResult(Wire):
@@ -100,8 +96,19 @@ def read(wire: Operation, path: str, holes: bool) -> Ocr:
     numbered = [(number, page) for number, page in enumerate(result.read_results) if page is not None]
     pages = tuple(_page(page, Location(path, f"/analyzeResult/readResults/{number}"), holes) for number, page in numbered)
     release = "2.1" if result.version.startswith("2.1") else "2.0" if result.version.startswith("2.0") else None
+    tables = tuple(_tables(result, path))
     dangling = () if holes else tuple(_dangling(result))
-    return Ocr(path, result.version, release, wire.status, pages, dangling, holes)
+    at = Location(path, "/analyzeResult/version")
+    return Ocr(path, result.version, at, release, wire.status, pages, tables, dangling, holes)
+
+
+def _tables(result: AnalyzeResult, path: str) -> Iterator[Table]:
+    for number, page in enumerate(result.page_results or ()):
+        for position, wire in enumerate((page.tables or ()) if page else ()):
+            at = Location(path, f"/analyzeResult/pageResults/{number}/tables/{position}")
+            found = table_of(wire.rows, wire.columns, wire.cells, at) if wire else None
+            if found:
+                yield found
 
 
 def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
@@ -118,7 +125,15 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
         number_or_none(wire.height),
         wire.unit or None,
         number_or_none(wire.angle),
-        elements([word.text for word in words], [word.bounding_box for word in words], size, prefix, MEMBER, starts),
+        elements(
+            [word.text for word in words],
+            [word.bounding_box for word in words],
+            size,
+            prefix,
+            MEMBER,
+            starts,
+            [word.confidence for word in words],
+        ),
         elements([line.text for line in lines], [line.bounding_box for line in lines], size, prefix, MEMBER),
         elements(
             [mark.state for mark in marks],
@@ -167,7 +182,7 @@ def _are_words(references: Sequence[str], words: Sequence[Sequence[int]]) -> boo
         return False
 
 
-def _unresolved(table: Table, prefix: str, words: Sequence[Sequence[int]], marks: Sequence[int]) -> Iterator[tuple[str, str]]:
+def _unresolved(table: DataTable, prefix: str, words: Sequence[Sequence[int]], marks: Sequence[int]) -> Iterator[tuple[str, str]]:
     for number, cell in enumerate(table.cells):
         for position, reference in enumerate(cell.elements or ()):
             if not _resolves(reference, words, marks):

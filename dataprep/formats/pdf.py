@@ -1,46 +1,104 @@
 """PDF forms: the number of pages and their sizes in inches, as they are shown.
 
 pdfium reads the sizes. pypdf is asked where pdfium refuses, and where a page's UserUnit, which pdfium leaves out, may
-stand: in plain sight or within compressed objects.
+stand: in plain sight or within compressed objects, which are inflated here first, for pdfium does it without bounds.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import io
 import logging
+import re
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from dataprep.faults import FaultKind
+from dataprep.formats import opening, streams
 from dataprep.formats.shape import MOST_PAGES
 from dataprep.model import Source
 
 POINTS = 72.0
-BEYOND_PDFIUM = (b"/UserUnit", b"/ObjStm")
-"""Signs of what pdfium does not tell: a unit of the page's own, in sight or compressed."""
-
 LETTER = (8.5, 11.0)
 """What pdfium says of a page without a usable size; a page that is so large says it, in points."""
+
+LETTER_POINTS = frozenset({(612.0, 792.0), (792.0, 612.0)})
+BOX = re.compile(rb"/(?:Media|Crop)Box\s*\[" + rb"\s*([-+]?(?:\d+\.?\d*|\.\d+))" * 4 + rb"\s*\]")
 
 PASSWORD = 4
 """FPDF_ERR_PASSWORD, from fpdfview.h."""
 
+MOST_BY_PYPDF = 16 * streams.MEGABYTE
+"""It takes a second to read so much."""
+
 _one_at_a_time = threading.Lock()  # PDFium is not thread-safe
 
 
-def read(raw: bytes, path: str) -> Source | tuple[FaultKind, str]:
-    """The form, or what stands in the way of opening it."""
+def read(raw: bytes, path: str, *, deep: bool = False) -> Source | tuple[FaultKind, str]:
+    """The form, or what stands in the way of opening it; `deep` opens every page."""
+    try:
+        hints = _hints(raw)
+    except streams.TooLargeError as error:
+        return FaultKind.BOMB, str(error)
+    found = _measured(raw, path, hints)
+    if deep and isinstance(found, Source):
+        return _unopened(raw, len(found.sizes)) or found
+    return found
+
+
+def _measured(raw: bytes, path: str, hints: _Hints) -> Source | tuple[FaultKind, str]:
+    exact = _by_pypdf(raw) if hints.is_sealed else None  # of the two it is the one with bounds
+    if isinstance(exact, tuple) and exact[0] is FaultKind.BOMB:
+        return exact
     with _one_at_a_time:
         found = _by_pdfium(raw)
-    if isinstance(found, list) and not any(sign in raw for sign in BEYOND_PDFIUM) and (LETTER not in found or b"792" in raw):
+    is_sure = not hints.is_sealed and not hints.has_unit and not hints.has_flat
+    if isinstance(found, list) and is_sure and (LETTER not in found or hints.has_letter):
         return _source(found, path)
     if found == PASSWORD:
         return FaultKind.ENCRYPTED, "it asks for a password"
-    exact = _by_pypdf(raw)
+    exact = _by_pypdf(raw) if exact is None else exact
     if isinstance(exact, list):
         return _source(exact, path)
     # pypdf cannot read everything that pdfium can, newer encryption for one.
-    return _source(found, path) if isinstance(found, list) else (FaultKind.CORRUPT, exact)
+    return _source(found, path) if isinstance(found, list) else exact
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What a look at the bytes tells: a unit of a page's own, a box of Letter size, one without area, objects not to be read."""
+
+    has_unit: bool
+    has_letter: bool
+    has_flat: bool
+    is_sealed: bool
+
+
+def _hints(raw: bytes) -> _Hints:
+    has_unit = is_sealed = False
+    sizes: set[tuple[float, float]] = set()
+    for content in chain((raw,), streams.unpacked(raw)):
+        is_sealed = is_sealed or content is None
+        has_unit = has_unit or b"/UserUnit" in (content or b"")
+        sizes |= {(right - left, top - bottom) for left, bottom, right, top in _boxes(content or b"")}
+    return _Hints(has_unit, not sizes.isdisjoint(LETTER_POINTS), any(0 in size for size in sizes), is_sealed)
+
+
+def _boxes(content: bytes) -> Iterator[tuple[float, ...]]:
+    """The page boxes that stand there in plain sight, the first many."""
+    for match in islice(BOX.finditer(content), MOST_PAGES):
+        yield tuple(map(float, match.groups()))
+
+
+def _unopened(raw: bytes, pages: int) -> tuple[FaultKind, str] | None:
+    try:
+        number = opening.first_unopened(raw, pages)
+    except TimeoutError:
+        return FaultKind.BOMB, "its pages take more time or memory to open than is sensible"
+    return (FaultKind.CORRUPT, f"page {number} cannot be read") if number else None
 
 
 def _source(sizes: list[tuple[float, float]], path: str) -> Source | tuple[FaultKind, str]:
@@ -70,7 +128,7 @@ def _by_pdfium(raw: bytes) -> list[tuple[float, float]] | int:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | str:
+def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | tuple[FaultKind, str]:
     """Sizes in inches, or what is wrong with the file."""
     import pypdf
 
@@ -78,14 +136,30 @@ def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | str:
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # what it would print is told as a finding
     try:
-        reader = pypdf.PdfReader(io.BytesIO(raw))
-        return [_size(page) for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
+        with _bounded():
+            reader = pypdf.PdfReader(io.BytesIO(raw))
+            return [_size(page) for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
     except RecursionError:
-        return "its objects are nested too deep"
+        return FaultKind.CORRUPT, "its objects are nested too deep"
     except Exception as error:  # a hostile file can make a parser raise anything
-        return str(error) or type(error).__name__
+        is_limit = type(error).__name__ == "LimitReachedError"  # no older version knows it
+        return FaultKind.BOMB if is_limit else FaultKind.CORRUPT, str(error).rstrip(".") or type(error).__name__
     finally:
         logger.setLevel(level)
+
+
+def _bounded() -> contextlib.AbstractContextManager[object]:
+    """Limits on what pypdf inflates: its own are five times as wide; older versions have other ones, or none."""
+    import pypdf
+
+    if not hasattr(pypdf, "apply_configuration"):
+        return contextlib.nullcontext()
+    return pypdf.apply_configuration(
+        zlib_maximum_output_length=MOST_BY_PYPDF,
+        lzw_maximum_output_length=MOST_BY_PYPDF,
+        run_length_maximum_output_length=MOST_BY_PYPDF,
+        stream_decoding_work_maximum_length=2 * MOST_BY_PYPDF,
+    )
 
 
 def _size(page: object) -> tuple[float, float]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json as jsonlib
 
-from dataprep.rule import Rule
+from dataprep.rule import SECTIONS, Rule
 from dataprep.rules import FAMILIES, RULES
-
-SECTIONS = ("why", "bad", "good", "fix", "source")
 
 
 def text() -> str:
@@ -36,7 +34,7 @@ def explained(rule: Rule) -> str:
     """One rule in full."""
     told = _joined(rule)
     lines = [f"{rule.code} {rule.name} ({rule.severity})", "", told["what"], ""]
-    lines.extend(f"{name.capitalize() + ':':8} {told[name]}" for name in SECTIONS if name in told)
+    lines.extend(f"{name.capitalize() + ':':8} {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"
 
 
@@ -52,5 +50,5 @@ def _joined(rule: Rule) -> dict[str, str]:
 def _section(rule: Rule) -> str:
     told = _joined(rule)
     lines = [f"### {rule.code} {rule.name}", "", f"*{rule.severity}.* {told['what']}", ""]
-    lines.extend(f"- **{name.capitalize()}:** {told[name]}" for name in SECTIONS if name in told)
+    lines.extend(f"- **{name.capitalize()}:** {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dataprep import __version__
-from dataprep.findings import Edit, Finding, Fix, Put, Report, Severity
+from dataprep.findings import DatasetSummary, Edit, Finding, Fix, Put, Report, Severity
 
 Level = Literal["error", "warning", "info"]
 
@@ -33,8 +33,11 @@ class Dataset(Struct):
     path: Annotated[str, Meta(description="As it was given.")]
     kind: Annotated[str, Meta(description="labeled, unlabeled or classifier.")]
     target: Annotated[str, Meta(description="The API version it was judged for.")]
+    model: Annotated[str | None, Meta(description="template or neural; null where it was not given.")]
+    tier: Annotated[str, Meta(description="The pricing tier: S0 or F0.")]
     documents: Annotated[int, Meta(description="Forms found.")]
     valid_documents: Annotated[int, Meta(description="Forms that count for training.")]
+    settings: Annotated[str | None, Meta(description="The file that the settings come from.")]
     why: Why
 
 
@@ -89,6 +92,16 @@ class SkippedObject(Struct):
     codes: list[str]
 
 
+class IgnoredObject(Struct):
+    """Findings that the settings leave out."""
+
+    dataset: str
+    code: str
+    path: str
+    reason: str | None
+    count: int
+
+
 class ReportObject(Struct):
     """The outcome of a check."""
 
@@ -98,6 +111,9 @@ class ReportObject(Struct):
     summary: Summary
     findings: list[FindingObject]
     skipped: list[SkippedObject]
+    ignored: list[IgnoredObject]
+    known: Annotated[list[FindingObject], Meta(description="The findings that the baseline remembers.")]
+    gone: Annotated[int, Meta(description="Findings that the baseline remembers and that are no more.")]
 
 
 def render(report: Report) -> str:
@@ -105,22 +121,29 @@ def render(report: Report) -> str:
     body = ReportObject(
         1,
         Tool("dataprep", __version__),
-        [
-            Dataset(
-                one.path,
-                one.kind,
-                one.target,
-                one.documents,
-                one.valid_documents,
-                Why(one.kind_reason, one.target_reason),
-            )
-            for one in report.datasets
-        ],
+        [_dataset(summary) for summary in report.datasets],
         Summary(*(report.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))),
         [_finding(finding) for finding in report.findings],
         [SkippedObject(one.dataset, one.document, one.reason, list(one.codes)) for one in report.skipped],
+        [IgnoredObject(one.dataset, one.code, one.path, one.reason, one.count) for one in report.ignored],
+        [_finding(finding) for finding in report.known],
+        report.gone,
     )
     return to_text(body) + "\n"
+
+
+def _dataset(one: DatasetSummary) -> Dataset:
+    return Dataset(
+        one.path,
+        one.kind,
+        one.target,
+        one.model,
+        one.tier,
+        one.documents,
+        one.valid_documents,
+        one.settings,
+        Why(one.kind_reason, one.target_reason),
+    )
 
 
 def to_text(body: Struct) -> str:

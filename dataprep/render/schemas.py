@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
+from dataprep.baseline import BaselineObject
+from dataprep.configuration import SettingsFile
+from dataprep.counting import StatsObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
 
 
 def catalogue() -> Mapping[str, Schema]:
     """The schemas, as they stand in `schemas/`."""
-    return {**of_formats(), "report": titled(ReportObject, "report", "The report of dataprep check, version 1")}
+    ours: Mapping[str, tuple[type[Struct], str]] = {
+        "report": (ReportObject, "The report of dataprep check, version 1"),
+        "stats": (StatsObject, "What dataprep stats counts, version 1"),
+        "settings": (SettingsFile, "The settings of dataprep check: dataprep.toml, or [tool.dataprep] of a pyproject.toml"),
+        "baseline": (BaselineObject, "The known findings of a set, version 1"),
+    }
+    return {**of_formats(), **{name: titled(shape, name, title) for name, (shape, title) in ours.items()}}

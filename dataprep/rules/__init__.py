@@ -4,14 +4,54 @@ from __future__ import annotations
 
 from dataprep import regions
 from dataprep.rule import Maker, Rule
-from dataprep.rules import dataset, fields, files, geometry, labels, layout, matches, reading, sources, values
+from dataprep.rules import (
+    classes,
+    contents,
+    dataset,
+    fields,
+    files,
+    geometry,
+    labels,
+    layout,
+    matches,
+    meaning,
+    order,
+    overlaps,
+    reading,
+    releases,
+    run,
+    sources,
+    types,
+    values,
+    versions,
+)
 
-FAMILIES = (files, reading, sources, layout, labels, values, geometry, matches, fields, dataset)
+FAMILIES = (
+    files,
+    reading,
+    sources,
+    layout,
+    contents,
+    releases,
+    labels,
+    values,
+    versions,
+    geometry,
+    overlaps,
+    matches,
+    order,
+    meaning,
+    fields,
+    types,
+    dataset,
+    classes,
+    run,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),
-        key=lambda rule: ("FSOLGMKD".index(rule.code[0]), rule.code),
+        key=lambda rule: ("FSOLGMKDCE".index(rule.code[0]), rule.code),
     )
 )
 """Every rule: whatever a family's module defines."""

@@ -11,9 +11,12 @@ from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
 from dataprep.names import listed
 from dataprep.rule import rule
-from dataprep.targets import Target
+from dataprep.targets import MEGABYTE, Target
 
 FOLDER = Location("")
+
+MOST_NAMED = 10
+"""Files that are named where none is a form."""
 
 
 @rule("D701", Severity.ERROR)
@@ -24,6 +27,7 @@ def too_few_forms(summary: Summary, target: Target, kind: Kind, listing: Listing
     Bad: four labeled forms
     Good: five labeled forms with OCR
     Fix: label more forms, or mend those that do not count.
+    Targets: all; 2.0-preview recommends ten.
     Source: prerequisites of each version; enforced from 3.0 on (azure-sdk-for-net issue 29692). 2.0-preview recommends ten:
     from five to nine is a warning.
     """
@@ -40,7 +44,7 @@ def _too_few_labeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem
     valid = sum(fact.counts for fact in facts)
     needed, wanted = target.number("labeled_forms") or 0, target.number("labeled_forms_recommended") or 0
     dropped = len(facts) - valid
-    why = f" ({dropped} do not count: their own errors say why)" if dropped else ""
+    why = f" (not counted, for errors of their own: {dropped})" if dropped else ""
     found = f"{_only(valid)} valid labeled {_forms(valid)}{why}"
     if valid < needed:
         yield Problem(FOLDER, f"{found}; {target.version} needs at least {needed}")
@@ -85,6 +89,31 @@ def too_few_to_test(summary: Summary, target: Target, kind: Kind) -> Iterator[Pr
             f"{len(summary.facts)} {_forms(len(summary.facts))} in all; with {needed} one can be kept back to try the model on"
         )
         yield Problem(FOLDER, message)
+
+
+@rule("D703", Severity.ERROR)
+def set_too_large(summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
+    """More pages or bytes in all forms together than the target takes; sidecars do not count.
+
+    Why: "Training content contains 612 pages. Training is limited to 500 pages."
+    Bad: 600 pages for a template model
+    Good: 400 pages
+    Fix: take fewer forms, or compress them; `dataprep stats` shows how much room is left.
+    Targets: all but 2.0-preview and 2.0 for bytes.
+    Source: service errors InvalidTrainingContentLength and InvalidTrainingContentPageCount; service limits: template 500
+    pages and 50 MB, neural 50,000 pages and 1 GB, 2.x 500 pages, 2.1 50 MB. Forms without labels count, too.
+    """
+    if kind is Kind.CLASSIFIER:  # C806 tells of it
+        return
+    pages, sizes = [fact.pages or 0 for fact in summary.facts], [fact.size for fact in summary.facts]
+    for limit, of_a_form, counts, what in (
+        ("set_pages", "form_pages", pages, f"{sum(pages):,} pages"),
+        ("set_bytes", "form_bytes", sizes, f"{sum(sizes) / MEGABYTE:,.1f} MB"),
+    ):
+        over = target.excess(limit, sum(counts))
+        alone = sum(count for count in counts if target.excess(of_a_form, count)) if over else 0  # S105 and S106 tell of those
+        if over and target.excess(limit, sum(counts) - alone):
+            yield Problem(FOLDER, f"{what} in all, {over.words}; take fewer forms, or compress them", over.severity)
 
 
 @rule("D704", Severity.WARNING)
@@ -138,8 +167,8 @@ def duplicate_form(twins: Twins) -> Iterator[Problem]:
 
 
 @rule("D708", Severity.ERROR)
-def no_forms(listing: Listing, faults: Faults, kind: Kind) -> Iterator[Problem]:
-    """A folder with nothing to train on.
+def no_forms(listing: Listing, faults: Faults, kind: Kind, target: Target) -> Iterator[Problem]:
+    """A folder with nothing to train on; says what is there, and why each file was not taken.
 
     Why: "No valid blobs found in the specified Azure blob container."
     Bad: an empty folder, forms only in sub-folders
@@ -151,15 +180,27 @@ def no_forms(listing: Listing, faults: Faults, kind: Kind) -> Iterator[Problem]:
     is_foreign = bool(foreign) and (listing.fields is None or listing.fields in foreign)
     if listing.forms or kind is Kind.CLASSIFIER or is_foreign:
         return
+    where = "it is empty"
     if listing.below:
         folder = listing.below[0].rpartition("/")[0]
-        where = f"{len(listing.below)} lie in sub-folders, in {folder!r} first: give that folder"
+        where = f"in sub-folders are {len(listing.below)}, in {folder!r} first: give that folder, or check with --recursive"
     elif listing.entries:
-        names = ", ".join(map(repr, list(listing.entries)[:5]))
-        where = f"there are {names}{' and others' if len(listing.entries) > 5 else ''}, none of them a PDF or an image"
-    else:
-        where = "it is empty"
+        names = list(listing.entries)
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        where = f"there are only {', '.join(_not_taken(listing, target, name) for name in names[:MOST_NAMED])}{more}; add forms"
     yield Problem(FOLDER, f"no form in this folder; {where}")
+
+
+def _not_taken(listing: Listing, target: Target, name: str) -> str:
+    """A file and why training does not take it."""
+    stray = next((stray for stray in listing.strays if stray.path == name), None)
+    if name in listing.untaken:
+        return f"{name!r} (of a type that {target.version} does not train on)"
+    if stray:
+        return f"{name!r} (without its form {stray.form!r})"
+    if name == listing.fields:
+        return f"{name!r} (the fields, without forms)"
+    return f"{name!r} ({'a link that is not followed' if listing.entries[name].problem else 'neither a PDF nor an image'})"
 
 
 @rule("D709", Severity.INFO)
@@ -179,6 +220,23 @@ def unlabeled_form(summary: Summary, kind: Kind, target: Target, listing: Listin
             yield Problem(Location(fact.document), message, document=fact.document)
 
 
+@rule("D712", Severity.INFO)
+def empty_form_counted(summary: Summary, kind: Kind) -> Iterator[Problem]:
+    """A form with "empty" in its name in a labeled set.
+
+    Why: an empty form helps only where training goes without labels; with labels it counts like any other, and teaches nothing.
+    Bad: `empty.pdf` with a labels file
+    Good: `empty.pdf` kept elsewhere
+    Fix: remove it, or rename it if it is filled.
+    Source: azure-docs, build-training-data-set: the empty form is an option of training without labels.
+    """
+    for fact in summary.facts if kind is Kind.LABELED else ():
+        if "empty" in fact.document.rpartition("/")[2].lower():
+            what = "there is nothing to label on it" if fact.has_labels else "it counts only where no form has labels"
+            message = f'has "empty" in its name, and {what}; remove it, or rename it if it is filled'
+            yield Problem(Location(fact.document), message, document=fact.document)
+
+
 @rule("D713", Severity.ERROR)
 def labels_needed(summary: Summary, kind: Kind, target: Target) -> Iterator[Problem]:
     """Forms without labels for a target that trains on labels only.
@@ -188,6 +246,7 @@ def labels_needed(summary: Summary, kind: Kind, target: Target) -> Iterator[Prob
     Bad: five PDFs without labels for 4.0
     Good: five PDFs with OCR and labels
     Fix: label the forms, or train a classifier.
+    Targets: 3.0 and later.
     Source: azure-ai-docs, custom models from 3.0 on: every build is labeled.
     """
     if kind is Kind.UNLABELED and summary.facts and not target.before("3.0"):

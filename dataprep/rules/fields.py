@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 from dataprep.facts import Kind, Summary
 from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
 from dataprep.listing import FIELDS, Listing
-from dataprep.model import Field, Fields, Label, Labels
-from dataprep.names import key_of, meant, nearest
+from dataprep.model import FIELD_TYPES, Field, Fields, Label, Labels
+from dataprep.names import key_of, nearest
 from dataprep.rule import rule
+from dataprep.settings import Thresholds
 from dataprep.targets import Target
 
-FORMATS: Mapping[str, frozenset[str]] = {
-    "string": frozenset({"not-specified", "alphanumeric", "no-whitespaces"}),
-    "number": frozenset({"not-specified", "currency", "decimal", "decimal-comma-separated"}),
-    "date": frozenset({"not-specified", "dmy", "mdy", "ymd"}),
-    **{name: frozenset({"not-specified"}) for name in ("time", "integer", "selectionMark", "signature", "array", "object")},
-}
-"""The types, and the formats that each takes (microsoft/OCR-Form-Tools, filterFormat; fields schema of 2021-03-01)."""
-
-MISSPELT: Mapping[str, str] = {
-    "decimal-comma-seperated": "decimal-comma-separated",  # microsoft/OCR-Form-Tools, enum FieldFormat
-    "no-white-spaces": "no-whitespaces",  # Form-Recognizer-Toolkit, enum FieldFormat
-}
-"""How the tools themselves misspell formats, and how the official schema spells them."""
-
-KNOWN_FORMATS = frozenset().union(*FORMATS.values())
-RARELY = 5
 MOST_HINTS = 100
 """Unknown names of one file that a known one is sought for."""
 
@@ -42,6 +27,7 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
     Bad: a labeled folder without `fields.json`
     Good: one `fields.json` in the folder
     Fix: write it, or let the labeling tool write it.
+    Targets: 2.0 and later; an error from 3.0 on.
     Source: azure-ai-docs, custom-labels: "There's one fields.json file for the entire training dataset".
     """
     is_expected = kind is Kind.LABELED and target.version != "2.0-preview" and not summary.is_foreign
@@ -149,53 +135,6 @@ def untrimmed_name(fields: Fields) -> Iterator[Problem]:
             yield Problem(field.at.child("fieldKey"), message, about=field.name)
 
 
-@rule("K606", Severity.ERROR)
-def unknown_field_type(fields: Fields) -> Iterator[Problem]:
-    """A type or format that does not exist.
-
-    Why: "Invalid fields": the set is refused.
-    Bad: `"fieldType": "text"`, `"fieldFormat": "no-white-spaces"`
-    Good: `"fieldType": "string"`, `"fieldFormat": "no-whitespaces"`
-    Fix: spell it as the schema does; safe for the tools' own misspellings.
-    Source: fields schema of 2021-03-01; service error InvalidFieldsDefinition.
-    """
-    # A row of a fixed table is of a definition; where that is absent, K608 tells of it.
-    rows = {row.at.pointer for table in fields.fields if table.type == "object" for row in table.fields}
-    for field in fields.all():
-        if field.type not in FORMATS and field.type not in fields.definitions and field.at.pointer not in rows:
-            message = f"{field.name!r} has the type {field.type!r}, which does not exist; {meant(field.type, FORMATS)}"
-            yield Problem(field.at.child("fieldType"), message, about=field.name)
-        if field.format is not None and field.format not in KNOWN_FORMATS:
-            yield _unknown_format(field, field.format)
-
-
-def _unknown_format(field: Field, said: str) -> Problem:
-    at = field.at.child("fieldFormat")
-    right = MISSPELT.get(said)
-    hint = f"spell it {right!r}" if right else meant(said, sorted(KNOWN_FORMATS))
-    message = f"{field.name!r} has the format {said!r}, which does not exist; {hint}"
-    fix = Fix(f"spell it {right!r}", (Put(at, right),), safe=True) if right else None
-    return Problem(at, message, about=field.name, fix=fix)
-
-
-@rule("K607", Severity.WARNING)
-def format_not_for_type(fields: Fields) -> Iterator[Problem]:
-    """A format that the field's type does not take.
-
-    Why: it is ignored, or the set is refused.
-    Bad: `"fieldType": "number", "fieldFormat": "dmy"`
-    Good: `"fieldType": "date", "fieldFormat": "dmy"`
-    Fix: take a format of the type, or not-specified.
-    Source: microsoft/OCR-Form-Tools, filterFormat.
-    """
-    for field in fields.all():
-        allowed = FORMATS.get(field.type)
-        if allowed and field.format in KNOWN_FORMATS and field.format not in allowed:
-            listed = ", ".join(sorted(allowed))
-            message = f"{field.name!r} is a {field.type} with the format {field.format!r}; it takes {listed}"
-            yield Problem(field.at.child("fieldFormat"), message, about=field.name)
-
-
 @rule("K608", Severity.ERROR, whole=True)
 def undefined_definition(fields: Fields) -> Iterator[Problem]:
     """A table whose rows or columns are nowhere defined.
@@ -204,6 +143,7 @@ def undefined_definition(fields: Fields) -> Iterator[Problem]:
     Bad: `"itemType": "items_object"` without `definitions.items_object`
     Good: `"itemType": "items_object"` with `definitions.items_object`
     Fix: define it.
+    Targets: 2.1 and later.
     Source: fields schema of 2021-03-01; microsoft/OCR-Form-Tools wants definitions[fieldKey + "_object"].
     """
     for field in fields.all():
@@ -228,18 +168,19 @@ def unused_definition(fields: Fields) -> Iterator[Problem]:
     Bad: `definitions.items_object` and no field of that itemType
     Good: each definition used by a table
     Fix: remove it.
+    Targets: 2.1 and later.
     Source: fields schema of 2021-03-01.
     """
     used = {entry.item_type for entry in fields.all()} | {entry.type for entry in fields.all()}
     # A name that is nearly one in use was meant by it: K608 tells of that.
-    used |= {nearest(name, fields.definitions) for name in islice(used - fields.definitions.keys() - FORMATS.keys(), 100) if name}
+    used |= {nearest(name, fields.definitions) for name in islice(used - fields.definitions.keys() - FIELD_TYPES, 100) if name}
     for name, definition in fields.definitions.items():
         if name not in used:
             yield Problem(definition.at, f"no table uses the definition {name!r}; remove it", about=name)
 
 
 @rule("K610", Severity.INFO, whole=True)
-def field_rarely_labeled(fields: Fields, summary: Summary) -> Iterator[Problem]:
+def field_rarely_labeled(fields: Fields, summary: Summary, thresholds: Thresholds) -> Iterator[Problem]:
     """A field labeled in fewer than five forms of a set of five or more.
 
     Why: five samples are the least from which a field is learned.
@@ -248,28 +189,11 @@ def field_rarely_labeled(fields: Fields, summary: Summary) -> Iterator[Problem]:
     Fix: label it in more forms, or add forms that have it.
     Source: azure-ai-docs, custom-labels: five labeled samples are the least for a model.
     """
+    least = thresholds.forms_per_field
     labeled = [fact for fact in summary.facts if fact.fields]
     counts = Counter(name for fact in labeled for name in fact.fields or ())
-    for field in fields.by_name.values() if len(labeled) >= RARELY else ():
-        if 0 < counts[field.name] < RARELY:
+    for field in fields.by_name.values() if len(labeled) >= least else ():
+        if 0 < counts[field.name] < least:
             forms = "form labels" if counts[field.name] == 1 else "forms label"
-            message = f"{counts[field.name]} {forms} {field.name!r}, of {len(labeled)}; label it in {RARELY} or more"
+            message = f"{counts[field.name]} {forms} {field.name!r}, of {len(labeled)}; label it in {least} or more"
             yield Problem(field.at, message, about=field.name)
-
-
-@rule("K611", Severity.WARNING)
-def type_not_for_target(fields: Fields, target: Target) -> Iterator[Problem]:
-    """A type that the target does not take.
-
-    Why: "unsupported field types are ignored".
-    Bad: a signature for 2.1, a table for 2.0
-    Good: a signature for 3.0, a table for 2.1
-    Fix: remove the field, or train with a later version.
-    Source: azure-docs, concept-custom: signatures from 3.0 on, tables from 2.1 on.
-    """
-    since = {"signature": "3.0", "array": "2.1", "object": "2.1"}
-    for field in fields.fields:
-        first = since.get(field.type)
-        if first and target.before(first):
-            message = f"{field.name!r} is of the type {field.type}, which {target.version} ignores; it is taken from {first} on"
-            yield Problem(field.at.child("fieldType"), message, about=field.name)

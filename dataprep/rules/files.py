@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataprep.facts import Kind, Summary
 from dataprep.faults import Faults
 from dataprep.findings import Fix, Location, Move, Problem, Severity
-from dataprep.listing import SIDECARS, Listing, Sidecar
-from dataprep.model import Form
+from dataprep.listing import JOURNAL, SIDECARS, Listing, Sidecar
+from dataprep.model import Form, suffix
 from dataprep.rule import rule
+from dataprep.targets import Target
+
+SPREADSHEETS = frozenset({".xls", ".xlsx"})
 
 
 @rule("F001", Severity.WARNING)
@@ -163,3 +166,58 @@ def name_clash(listing: Listing) -> Iterator[Problem]:
             message = f"differs from {seen[key]!r} only in case or Unicode form; rename one of them"
             yield Problem(Location(name), message, about=seen[key])
         seen.setdefault(key, name)
+
+
+@rule("F019", Severity.INFO)
+def forms_in_subfolder(listing: Listing, target: Target, kind: Kind) -> Iterator[Problem]:
+    """Forms below a folder that has forms of its own; one finding a set.
+
+    Why: to 2.1 training does not see them unless `includeSubFolders` is true; from 3.0 on a prefix takes them as well.
+    Bad: `a.pdf` beside `old/b.pdf`
+    Good: each set in a folder of its own
+    Fix: train on the folder that is meant; `--recursive` checks each one.
+    Targets: all; what it means differs from 3.0 on.
+    Source: specification of 2.x, includeSubFolders (default false); from 3.0 on `prefix` is a plain prefix of names.
+    """
+    if listing.below and listing.forms and kind is not Kind.CLASSIFIER:
+        count, folder = len(listing.below), listing.below[0].rpartition("/")[0]
+        what = f"{count} form{'s lie' if count > 1 else ' lies'} in sub-folders, in {folder!r} first"
+        seen = "training does not see them unless includeSubFolders is true"
+        if not target.before("3.0"):
+            seen = "a prefix for this folder takes them too"
+        yield Problem(Location(listing.below[0]), f"{what}; {seen}: keep sets apart, and check them with --recursive")
+
+
+@rule("F021", Severity.WARNING)
+def unsupported_file(listing: Listing, target: Target) -> Iterator[Problem]:
+    """A document of a type that the target does not train on.
+
+    Why: "Other type of content is ignored": the form that you count on is not there. A spreadsheet without an OCR file is
+    probably a list of yours (info).
+    Bad: `a.docx`, `a.gif`, `a.heic` for 2.1, `a.bmp` for 2.0
+    Good: `a.pdf`, `a.png`
+    Fix: save it as PDF or image.
+    Targets: all; which types are taken differs.
+    Source: specification, Train Custom Model: PDF, JPEG, PNG, TIFF; BMP from 2.1 on (and in the quickstart of 2.0-preview),
+    HEIF from 3.1 on; classifiers of 4.0 take Office files as well.
+    """
+    for name in listing.untaken:
+        is_form = any(name + ending in listing.entries for ending in SIDECARS.values())
+        severity = Severity.INFO if suffix(name) in SPREADSHEETS and not is_form else None
+        message = f"{target.version} does not train on {suffix(name)} files, so it is passed over; save it as PDF or image"
+        yield Problem(Location(name), message, severity, document=name)
+
+
+@rule("F023", Severity.ERROR)
+def unfinished_fix(listing: Listing) -> Iterator[Problem]:
+    """The journal of a fix or conversion that was interrupted.
+
+    Why: some files of the set are already changed and others are not.
+    Bad: `.dataprep-journal.json` in the folder
+    Good: no such file
+    Fix: run the same command again: it completes what was begun.
+    Source: this project's own way of writing several files as one.
+    """
+    if listing.has_journal:
+        message = "a fix or conversion was interrupted here; run `dataprep fix` again, which completes it"
+        yield Problem(Location(JOURNAL), message)

@@ -120,6 +120,7 @@ def values_and_regions_differ(labels: Labels) -> Iterator[Problem]:
     Bad: two `fieldValues`, one of `regions`
     Good: two `fieldValues`, two `regions`
     Fix: add or remove what is missing or too much; regions may be left out altogether.
+    Targets: 2.0-preview.
     Source: quickstart "Train with labels" of 2.0-preview, the example.
     """
     for label in labels.labels if labels.shape == "preview" else ():
@@ -138,6 +139,7 @@ def value_not_its_words(labels: Labels) -> Iterator[Problem]:
     Bad: `"fieldValue": "Master"`, `"fieldValues": ["Master", "Card"]`
     Good: `"fieldValue": "Master Card"`, `"fieldValues": ["Master", "Card"]`
     Fix: join the words; unsafe, for the words may be the wrong ones.
+    Targets: 2.0-preview.
     Source: quickstart "Train with labels" of 2.0-preview, the example.
     """
     for label in labels.labels if labels.shape == "preview" else ():

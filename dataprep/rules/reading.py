@@ -150,12 +150,13 @@ def sidecar_too_large(faults: Faults, target: Target) -> Iterator[Problem]:
     Bad: a labels file of 12 MB
     Good: a labels file of 100 KB
     Fix: split the form.
+    Targets: 2.1 and later.
     Source: service limits from 2.1 on: labels file 10 MB, layout file 500 MB. Whether MB is 10**6 or 2**20 is not printed:
     between the two it is a warning.
     """
     for fault in faults.of(FaultKind.TOO_LARGE):
         size = int(fault.detail)
-        most = target.number("labels_megabytes" if fault.at.path.endswith(SIDECARS["labels"]) else "ocr_megabytes")
+        most = target.number("labels_bytes" if fault.at.path.endswith(SIDECARS["labels"]) else "ocr_bytes")
         if most and size > most * 10**6:
             severity = Severity.ERROR if size > most * MEGABYTE else Severity.WARNING
             message = f"{size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; split the form"
@@ -163,6 +164,37 @@ def sidecar_too_large(faults: Faults, target: Target) -> Iterator[Problem]:
         elif size > MOST_JSON:
             message = f"{size / MEGABYTE:.0f} MB of JSON, more than the 100 MB that are read here; nothing in it was judged"
             yield Problem(fault.at, message, Severity.WARNING)
+
+
+@rule("F018", Severity.WARNING)
+def secret_in_folder(faults: Faults) -> Iterator[Problem]:
+    """A key, or the signature of a link, that opens a storage account, in plain text.
+
+    Why: whoever gets the folder can read, and perhaps change, what lies in the account. Labeling tools write such links into
+    their project file. Of the files beside the forms only texts up to 1 MB are looked through.
+    Bad: a `.fott` file with `?sv=...&sig=` and the signature
+    Good: the same file with the signature taken out
+    Fix: take it out, and make it void: revoke the signature, or rotate the key.
+    Source: microsoft/OCR-Form-Tools writes the links of its assets, signature and all, into the project file.
+    """
+    for fault in faults.of(FaultKind.CREDENTIAL):
+        message = f"{fault.detail} stands here in plain text and opens the storage account; take it out, and make it void there"
+        yield Problem(fault.at, message)
+
+
+@rule("F020", Severity.WARNING)
+def link_out_of_folder(faults: Faults) -> Iterator[Problem]:
+    """A symbolic link that leaves the folder; an error for a form or a file of one, which is then not read.
+
+    Why: the folder may come from anyone; a link in it could lead to any file of this machine, so it is not followed.
+    Bad: `a.pdf` that is a link to `/home/me/a.pdf`
+    Good: `a.pdf` itself
+    Fix: copy the file in place of the link.
+    Source: CWE-59, link following.
+    """
+    for fault in faults.of(FaultKind.LINK):
+        severity = Severity.ERROR if fault.is_needed else None
+        yield Problem(fault.at, "a link that leaves the folder, which is not followed; copy the file itself here", severity)
 
 
 @rule("F022", Severity.INFO)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
-from dataprep.model import Form, Source
+from dataprep.model import Columns, Form, Ocr, Source
 from dataprep.rule import rule
+from dataprep.settings import Thresholds
 from dataprep.targets import MEGABYTE, Target
+
+Column: TypeAlias = NDArray[np.float64]
+
+ROUNDED = 0.01
+"""Inches over the limit that are none: sizes are written rounded."""
 
 
 @rule("S101", Severity.WARNING)
@@ -82,6 +92,7 @@ def too_many_pages(source: Source, target: Target) -> Iterator[Problem]:
     Bad: 250 pages for 2.1
     Good: 10 pages
     Fix: split the form.
+    Targets: all; 200 pages to 2.1, 2,000 from 3.0 on, 2 in the free tier.
     Source: input requirements: 200 pages in 2.x, 2,000 from 3.0 on, 2 in the free tier.
     """
     most = target.number("form_pages")
@@ -98,10 +109,11 @@ def form_too_large(form: Form, target: Target) -> Iterator[Problem]:
     Bad: a scan of 60 MB for 2.1
     Good: the same scan, compressed
     Fix: compress or split it.
+    Targets: 2.1 and later; 50 MB in 2.1, 500 MB from 3.0 on, 4 MB in the free tier.
     Source: service error InvalidContentLength; input requirements: 50 MB in 2.1, 500 MB from 3.0 on, 4 MB in the free
     tier. Whether MB is 10**6 or 2**20 bytes is not printed: between the two it is a warning.
     """
-    most = target.number("form_megabytes")
+    most = target.number("form_bytes")
     if most and form.size > most * 10**6:
         severity = Severity.ERROR if form.size > most * MEGABYTE else Severity.WARNING
         message = f"{form.size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; compress or split it"
@@ -116,6 +128,7 @@ def image_size_out_of_range(source: Source, target: Target) -> Iterator[Problem]
     Bad: 40 x 30 pixels, 12,000 x 9,000 pixels
     Good: 1,700 x 2,200 pixels
     Fix: scan it again at another resolution.
+    Targets: all; for 2.0-preview and 2.0 also the text of 2020.
     Source: service error InvalidContentDimensions; input requirements: 50 to 10,000 pixels a side. For 2.0 and its preview
     the text of 2020 says 600 x 100 to 4,200 x 4,200: beyond that is an info.
     """
@@ -132,3 +145,75 @@ def image_size_out_of_range(source: Source, target: Target) -> Iterator[Problem]
         elif wide and high and not (wide[0] <= width <= wide[1] and high[0] <= height <= high[1]):
             message = f"{size}; the text of 2020 says {wide[0]} x {high[0]} to {wide[1]} x {high[1]} for {target.version}"
             yield Problem(Location(source.path), message, Severity.INFO)
+
+
+@rule("S108", Severity.WARNING)
+def page_too_large(source: Source, target: Target) -> Iterator[Problem]:
+    """A PDF page larger than the target takes.
+
+    Why: the service scales it down or refuses it; later versions name no limit.
+    Bad: a plan of 24 x 36 inch for 2.1
+    Good: a page of 8.5 x 11 inch
+    Fix: print it to a smaller page, or train with a later version.
+    Targets: to 3.0.
+    Source: input requirements of 2.x and 3.0: "up to 17 x 17 inches"; current ones do not say it.
+    """
+    most = target.number("page_inches")
+    if not most or not source.is_pdf:
+        return
+    large = [number for number, size in enumerate(source.sizes, 1) if max(size) > most + ROUNDED]
+    if large:
+        width, height = source.sizes[large[0] - 1]
+        more = f" ({len(large)} such pages)" if len(large) > 1 else ""
+        size = f"page {large[0]} is {width:.4g} x {height:.4g} inch{more}"
+        message = f"{size}, over the limit of {most} x {most} in {target.version}; print it to a smaller page"
+        yield Problem(Location(source.path), message)
+
+
+@rule("S109", Severity.INFO)
+def low_resolution(source: Source, ocr: Ocr, thresholds: Thresholds) -> Iterator[Problem]:
+    """An image whose words are only a few pixels high.
+
+    Why: small text is read with errors, and what is read wrong is learned wrong. The dpi tag is not asked: it often lies.
+    Bad: words 8 pixels high
+    Good: words 25 pixels high
+    Fix: scan it again at a higher resolution.
+    Source: input requirements: "the minimum height of the text to be extracted is 12 pixels for a 1024 x 768 pixel image".
+    """
+    if source.is_pdf:
+        return
+    pages = [(page, source.sizes[page.number - 1]) for page in ocr.pages if 1 <= page.number <= len(source.sizes)]
+    heights = [_heights(page.words.columns, _alike(size, page.size)) for page, size in pages if len(page.words)]
+    known = np.concatenate(heights) if heights else np.empty(0)
+    known = known[np.isfinite(known)]
+    if known.size and (median := float(np.median(known))) < thresholds.text_height:
+        height = f"its words are {median:.1f} pixels high (median), under {thresholds.text_height:g}"
+        message = f"{height}; scan it at a higher resolution"
+        yield Problem(Location(source.path), message)
+
+
+def _heights(columns: Columns, size: tuple[float, float]) -> Column:
+    """The length of each word's left side, from its first corner to its last, in pixels."""
+    with np.errstate(all="ignore"):
+        heights: Column = np.hypot((columns[6] - columns[0]) * size[0], (columns[7] - columns[1]) * size[1])
+    return heights
+
+
+def _alike(size: tuple[float, float], page: tuple[float, float]) -> tuple[float, float]:
+    """The size of an image, turned as the OCR saw it: cameras note how it is to be turned."""
+    is_turned = (size[0] > size[1]) != (page[0] > page[1]) and page[0] != page[1]
+    return (size[1], size[0]) if is_turned else size
+
+
+@rule("S110", Severity.ERROR)
+def decompression_bomb(faults: Faults) -> Iterator[Problem]:
+    """A form that is small as a file and absurdly large in memory.
+
+    Why: it was made to stop whoever opens it, or is damaged; it was not decoded here.
+    Bad: an image of 60,000 x 60,000 pixels in a file of 1 MB
+    Good: an image of 1,700 x 2,200 pixels
+    Fix: scan or export it again.
+    Source: no version takes an image over 10,000 x 10,000 pixels; service error InvalidContentDimensions.
+    """
+    for fault in faults.of(FaultKind.BOMB):
+        yield Problem(fault.at, f"not decoded: {fault.detail}; scan or export it again")

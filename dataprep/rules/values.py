@@ -28,6 +28,7 @@ def selection_mark_label_broken(labels: Labels, fields: Fields) -> Iterator[Prob
     Bad: `"text": "X"`, or two marks
     Good: one item with `"text": "selected"`, or one drawn region
     Fix: label the mark itself.
+    Targets: 2.1 and later.
     Source: Form-Recognizer-Toolkit, validateAssignment; `:selected:` is accepted as well.
     """
     for label in _types(labels, fields, "selectionMark"):
@@ -47,6 +48,7 @@ def signature_label_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Bad: the words "J. Smith"
     Good: one item with `"text": ""` and `"labelType": "region"`
     Fix: draw a region over the signature.
+    Targets: 3.0 and later.
     Source: Form-Recognizer-Toolkit, validateAssignment.
     """
     for label in _types(labels, fields, "signature"):
@@ -64,6 +66,7 @@ def table_path_broken(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Bad: `Items/0`, `Items/x/Price`
     Good: `Items/0/Price`
     Fix: name the cell by its table, row and column; write ~ as ~0 and / as ~1.
+    Targets: 2.1 and later.
     Source: microsoft/OCR-Form-Tools, canvas.tsx, getTableLabelFromRegion.
     """
     if labels.shape != "2021-03-01":

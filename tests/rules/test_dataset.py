@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import dataprep
 from dataprep.facts import Facts, Kind
 from dataprep.findings import Severity
-from dataprep.targets import Target
+from dataprep.targets import MEGABYTE, Target
 from tests import building
 from tests.judging import Row, holds, judge
 
@@ -34,6 +35,12 @@ def forms(count: int, prefix: str = "form", **facts: Any) -> list[Facts]:
 def plain(count: int, prefix: str = "form", **facts: Any) -> list[Facts]:
     """What so many unlabeled forms without OCR leave behind."""
     return [Facts(f"{prefix}-{number}.pdf", 1000, **facts) for number in range(count)]
+
+
+def sized(size: int) -> list[Facts]:
+    """Four labeled forms of so many bytes together, sidecars not counted."""
+    part = size // 4
+    return [msgspec.structs.replace(fact, size=part) for fact in forms(3)] + [Facts("rest.pdf", size - 3 * part)]
 
 
 SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
@@ -68,6 +75,25 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("eleven of the preview", "D702", forms(11), LABELED, "2.0-preview", []),
     ("five unlabeled", "D702", plain(5), UNLABELED, "2.1", [("", "5 forms", INFO)]),
     ("no form is D708", "D702", [], UNLABELED, "2.1", []),
+    ("500 pages", "D703", forms(5, pages=100), LABELED, "2.1", []),
+    ("501 pages", "D703", [*forms(5, pages=100), *plain(1, "b", pages=1)], LABELED, "2.1", [("", "501 pages in all", ERROR)]),
+    ("501 pages, unlabeled", "D703", plain(3, pages=167), UNLABELED, "2.0", [("", "over the limit of 500 in 2.0", ERROR)]),
+    ("501 pages of the preview", "D703", forms(3, pages=167), LABELED, "2.0-preview", [("", "take fewer forms", ERROR)]),
+    ("501 pages for 3.0", "D703", forms(3, pages=167), LABELED, "3.0", [("", "for template models (neural ones take it)", INFO)]),
+    ("50,001 pages", "D703", forms(27, pages=1_852)[1:] + plain(1, pages=1_849), LABELED, "4.0", [("", "50,001 pages", ERROR)]),
+    ("50,000 pages", "D703", forms(25, pages=2_000), LABELED, "4.0", [("", "(neural ones take it)", INFO)]),
+    ("pages of a classifier, C806", "D703", plain(30, pages=2_000), CLASSIFIER, "4.0", []),
+    ("a form of too many, S105", "D703", [*forms(4, pages=100), *plain(1, "b", pages=300)], LABELED, "2.1", []),
+    ("too many without it, too", "D703", [*forms(6, pages=100), *plain(1, "b", pages=300)], LABELED, "2.1",
+     [("", "900 pages in all, over the limit of 500 in 2.1", ERROR)]),
+    ("a form of too many bytes, S106", "D703", [Facts("a.pdf", 51 * MEGABYTE)], LABELED, "2.1", []),
+    ("pages that are not known", "D703", forms(600, pages=None), LABELED, "2.1", []),
+    ("50 MB", "D703", sized(50 * 10**6), LABELED, "2.1", []),
+    ("50 MB, as MB is read", "D703", sized(50 * MEGABYTE), LABELED, "2.1", [("", "if its MB is a power of ten", WARNING)]),
+    ("more", "D703", sized(50 * MEGABYTE + 1), LABELED, "2.1", [("", "50.0 MB in all, over the limit of 50 MB in 2.1", ERROR)]),
+    ("more for 2.0, which says none", "D703", sized(50 * MEGABYTE + 1), LABELED, "2.0", []),
+    ("more for 4.0", "D703", sized(50 * MEGABYTE + 1), LABELED, "4.0", [("", "(neural ones take it)", INFO)]),
+    ("1 GB", "D703", sized(1024 * MEGABYTE + 1), LABELED, "3.1", [("", "1,024.0 MB in all, over the limit of", ERROR)]),
     ("one version", "D704", forms(2), LABELED, "2.1", []),
     ("spelled in two ways", "D704", [*forms(1, **V2_0), *forms(1, "b", version="2.0", release="2.0")], LABELED, "2.0", []),
     ("some without OCR", "D704", [*forms(1), *plain(2)], LABELED, "2.1", []),
@@ -84,6 +110,11 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("without OCR it is F004", "D709", plain(1), LABELED, "2.1", []),
     ("an unlabeled set", "D709", forms(1, has_labels=False), UNLABELED, "2.1", []),
     ("a classifier", "D709", forms(1, has_labels=False), CLASSIFIER, "4.0", []),
+    ("names", "D712", [*forms(2), *forms(1, "emp-ty"), *forms(1, "empty/a")], LABELED, "2.1", []),
+    ("empty, labeled", "D712", forms(1, "Empty"), LABELED, "2.1", [("", "there is nothing to label on it; remove it", INFO)]),
+    ("empty, no labels", "D712", forms(1, "my EMPTY", **BARE), LABELED, "4.0", [("", "only where no form has labels", INFO)]),
+    ("empty, an unlabeled set", "D712", plain(1, "empty"), UNLABELED, "2.1", []),
+    ("empty, a classifier", "D712", plain(1, "empty"), CLASSIFIER, "4.0", []),
     ("labeled", "D713", forms(5), LABELED, "4.0", []),
     ("unlabeled up to 2.1", "D713", plain(5), UNLABELED, "2.1", []),
     ("unlabeled from 3.0 on", "D713", plain(5), UNLABELED, "3.0", [("", "5 forms and no labels; 3.0 trains on", ERROR)]),
@@ -106,6 +137,18 @@ def test_a_set_for_a_given_target_is_no_class() -> None:
     holds("D713", [("", "label them", ERROR)], facts=plain(5, has_ocr=True), kind=UNLABELED, target=Target("4.0", is_given=True))
 
 
+@pytest.mark.parametrize(("model", "is_over"), [("template", True), ("neural", False)])
+def test_how_much_is_too_much_depends_on_the_model(model: str, is_over: bool) -> None:
+    facts, target = forms(3, pages=167), Target("4.0", model=model)
+    holds("D703", [("", "501 pages in all, over the limit of 500 in 4.0", ERROR)] if is_over else [], facts=facts, target=target)
+
+
+@pytest.mark.parametrize("code", ["D701", "D702", "D703", "D709", "D712", "D713"])
+def test_a_classifier_is_told_nothing_of_labels(code: str) -> None:
+    facts = [Facts("empty.pdf", 2**40, pages=10**6, has_ocr=True)]
+    assert judge(code, facts=facts, kind=CLASSIFIER, target=Target("4.0", model="classifier")) == []
+
+
 def test_lost_labels_are_not_absent() -> None:
     (fact,) = forms(1, has_labels=False)
     assert judge("D709", facts=[fact], files=[fact.document, f"{fact.document}.label.json"]) == []
@@ -116,10 +159,17 @@ NOTHING: list[tuple[str, str, Kind, str]] = [
     ("an image in upper case", "IMG.JPEG", UNLABELED, ""),
     ("a list of a classifier", "class.jsonl", CLASSIFIER, ""),
     ("nothing", "", UNLABELED, "it is empty"),
-    ("other files", "README.md, notes.docx", UNLABELED, "there are 'README.md', 'notes.docx', none of them a PDF or an image"),
-    ("many of them", "1, 2, 3, 4, 5, 6", UNLABELED, "'5' and others"),
-    ("forms below", "a.txt, two/a.pdf, two/b.pdf", UNLABELED, "2 lie in sub-folders, in 'two' first: give that folder"),
-    ("sidecars alone", "a.pdf.ocr.json, a.pdf.labels.json, fields.json", UNLABELED, "none of them"),
+    ("other files", "README.md", UNLABELED, "there are only 'README.md' (neither a PDF nor an image); add forms"),
+    ("other documents", "a.docx, b.gif", UNLABELED, "'a.docx' (of a type that 2.1 does not train on), 'b.gif' (of a type"),
+    ("an image of a phone", "a.heic", LABELED, "'a.heic' (of a type that 2.1 does not train on); add forms"),
+    ("ten of them", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9", UNLABELED, "'9' (neither a PDF nor an image); add forms"),
+    ("many of them", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, a, b", UNLABELED, "'9' (neither a PDF nor an image) and 2 more; add forms"),
+    ("forms below", "a.txt, two/a.pdf, two/b.pdf", UNLABELED, "in sub-folders are 2, in 'two' first: give that folder"),
+    ("forms below and a file", "a.gif, two/a.pdf", UNLABELED, "in sub-folders are 1"),
+    ("OCR alone", "a.pdf.ocr.json", UNLABELED, "there are only 'a.pdf.ocr.json' (without its form 'a.pdf')"),
+    ("labels alone", "a.pdf.labels.json", UNLABELED, "'a.pdf.labels.json' (without its form 'a.pdf')"),
+    ("fields alone", "fields.json", LABELED, "'fields.json' (the fields, without forms)"),
+    ("hidden files", ".DS_Store", UNLABELED, "it is empty"),
 ]
 
 
@@ -127,6 +177,12 @@ NOTHING: list[tuple[str, str, Kind, str]] = [
 def test_no_forms(names: str, kind: Kind, piece: str) -> None:
     expected: list[Row] = [("", piece, ERROR)] if piece else []
     holds("D708", expected, files=[name for name in names.split(", ") if name], kind=kind)
+
+
+def test_a_link_is_named_as_one(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").symlink_to("/b.txt")
+    (message,) = (finding.message for finding in dataprep.check(tmp_path, select="D708").findings)
+    assert "'b.txt' (a link that is not followed)" in message
 
 
 GENERATIVE = {"docType": "a", "fieldSchema": {}}

@@ -8,6 +8,7 @@ import pytest
 
 from dataprep.facts import Facts, Kind
 from dataprep.findings import Put, Severity
+from dataprep.settings import Thresholds
 from dataprep.targets import VERSIONS
 from tests import building
 from tests.building import NOTHING, SHAPES, Json
@@ -64,10 +65,10 @@ HEALTHY: list[tuple[str, Json]] = [
 @pytest.mark.parametrize("tree", [row[1] for row in HEALTHY], ids=[row[0] for row in HEALTHY])
 def test_healthy_fields_give_nothing(tree: Json) -> None:
     names = tuple(entry["fieldKey"] for entry in tree["fields"])
-    assert spoken("K", fields=tree, facts=facts(*[names] * 5), target="3.1", files=["fields.json"]) == []
+    assert spoken("K", fields=tree, facts=facts(*[names] * 5), target="4.0", files=["fields.json"]) == []
 
 
-KEY, TYPE, FORM = ("/fields/0/fieldKey", "/fields/0/fieldType", "/fields/0/fieldFormat")
+KEY = "/fields/0/fieldKey"
 
 ROWS: dict[str, list[tuple[str, Json, list[Row]]]] = {
     "K604": [
@@ -90,44 +91,6 @@ ROWS: dict[str, list[tuple[str, Json, list[Row]]]] = {
         ("a blank after", fields(field("date ")), [(KEY, "'date ' has blanks at its ends", WARNING)]),
         ("a tab before", fields(field("\tTOTAL")), [(KEY, "trim it", WARNING)]),
         ("a column", fields(GROWING, row=row(field("A "))), [("/definitions/row/fields/0/fieldKey", "'A '", WARNING)]),
-    ],
-    "K606": [
-        *(
-            (f"{kind} {form}", fields(field("A", kind, form)), [])
-            for kind, forms in (
-                ("string", ("alphanumeric", "no-whitespaces")),
-                ("number", ("currency", "decimal", "decimal-comma-separated")),
-                ("date", ("dmy", "mdy", "ymd")),
-                ("time", ("not-specified",)),
-                ("integer", ("not-specified",)),
-            )
-            for form in forms
-        ),
-        ("a type", fields(field("A", "text")), [(TYPE, "the type 'text', which does not exist", ERROR)]),
-        ("a type, nearly", fields(field("A", "String")), [(TYPE, "did you mean 'string'?", ERROR)]),
-        ("a type, empty", fields(field("A", "")), [(TYPE, "which does not exist", ERROR)]),
-        ("a format", fields(field("A", "date", "iso")), [(FORM, "the format 'iso', which does not exist", ERROR)]),
-        ("the tools' own", fields(field("A", form="no-white-spaces")), [(FORM, "spell it 'no-whitespaces'", ERROR)]),
-        (
-            "the tools' other one",
-            fields(field("A", "number", "decimal-comma-seperated")),
-            [(FORM, "spell it 'decimal-comma-separated'", ERROR)],
-        ),
-        ("a column", fields(GROWING, row=row(field("A", "text"))), [("/definitions/row/fields/0/fieldType", "'text'", ERROR)]),
-        ("a row that is not defined, K608", fields(FIXED), []),
-    ],
-    "K607": [
-        ("its own", fields(field("A", "date", "dmy"), field("B", "number", "currency")), []),
-        ("not specified", fields(*(field(kind, kind) for kind in ("time", "integer", "selectionMark", "signature"))), []),
-        ("another's", fields(field("A", "number", "dmy")), [(FORM, "a number with the format 'dmy'; it takes", WARNING)]),
-        ("of a type that takes none", fields(field("A", "time", "currency")), [(FORM, "it takes not-specified", WARNING)]),
-        ("of a mark", fields(field("A", "selectionMark", "alphanumeric")), [(FORM, "a selectionMark", WARNING)]),
-        (
-            "a column",
-            fields(GROWING, row=row(field("A", "date", "currency"))),
-            [("/definitions/row/fields/0/fieldFormat", "'A'", WARNING)],
-        ),
-        ("an unknown one is K606's", fields(field("A", "date", "iso"), field("B", "text", "dmy")), []),
     ],
     "K608": [
         ("defined", fields(GROWING, FIXED, row=COLUMNS), []),
@@ -252,33 +215,12 @@ def test_rarely_labeled(count: int, total: int, expected: list[Row]) -> None:
     holds("K610", expected, fields=building.fields(["A", "B"]), facts=[*told, Facts("unlabeled.pdf", 1)])
 
 
-TYPES: list[tuple[Json, str]] = [(field("A", "signature"), "3.0"), (GROWING, "2.1"), (FIXED, "2.1")]
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize(("told", "since"), TYPES, ids=["signature", "array", "object"])
-def test_types_that_come_later(told: Json, since: str, version: str) -> None:
-    is_ignored = VERSIONS.index(version) < VERSIONS.index(since)
-    expected: list[Row] = [(TYPE, f"which {version} ignores; it is taken from {since} on", WARNING)] if is_ignored else []
-    holds("K611", expected, fields=fields(told, row=COLUMNS), target=version)
-
-
-def test_plain_types_come_early() -> None:
-    kinds = ("string", "number", "date", "time", "integer", "selectionMark")
-    holds("K611", [], fields=fields(*(field(kind, kind) for kind in kinds)), target="2.0")
-
-
-@pytest.mark.parametrize("wrong", ["no-white-spaces", "decimal-comma-seperated"])
-def test_spelling_is_mended_safely(wrong: str) -> None:
-    tree = fields(field("A", "string" if wrong.startswith("no") else "number", wrong))
-    (problem,) = judge("K606", fields=tree)
-    assert problem.fix is not None
-    assert problem.fix.safe
-    assert spoken("K", fields=apply(problem.fix.edits, tree)) == []
-
-
-def test_a_wrong_spelling_of_our_own_is_not_mended() -> None:
-    assert [problem.fix for problem in judge("K606", fields=fields(field("A", "String", "Currency")))] == [None, None]
+@pytest.mark.parametrize(("least", "codes"), [(1, []), (2, []), (3, ["label it in 3 or more"]), (9, [])])
+def test_how_rarely_is_the_users_choice(least: int, codes: list[str]) -> None:
+    told = facts(*[("A", "B")] * 2, *[("A",)] * 4)
+    expected: list[Row] = [("/fields/1", piece, INFO) for piece in codes]
+    parts = {"fields": building.fields(["A", "B"]), "facts": told}
+    holds("K610", expected, thresholds=Thresholds(forms_per_field=least), **parts)
 
 
 def test_k605_stands_beside_k602() -> None:

@@ -10,8 +10,10 @@ import pytest
 import dataprep
 from dataprep.facts import Facts, Kind
 from dataprep.findings import Move, Problem, Severity
-from dataprep.listing import list_set
+from dataprep.listing import JOURNAL, list_set
 from dataprep.store import Entry
+from dataprep.targets import Target
+from tests import building
 from tests.judging import judge
 
 MEGABYTE = 2**20
@@ -38,6 +40,7 @@ NAMES: list[tuple[str, str, str, list[Told]]] = [
     ("healthy", "F002", f"{WHOLE}, {NEIGHBOURS}", []),
     ("redacted", "F002", "a.pdf, b.redacted.pdf.labels.json", []),
     ("a form that is not taken", "F002", "a.pdf, b.docx, b.docx.labels.json", []),
+    ("a form that is not taken", "F001", "a.pdf, b.heic, b.heic.ocr.json", []),
     ("form lost", "F002", f"a.pdf, {LABELS_OF_B}", [(LABELS_OF_B, "labels are dropped", WARNING, "")]),
     ("misnamed", "F002", "a.pdf, a.labels.json", []),
     ("misplaced", "F002", f"forms/a.pdf, {LABELS_OF_A}", []),
@@ -123,6 +126,63 @@ def test_labels_without_ocr(names: str, expected: list[Told]) -> None:
     expect(judge("F003", form=form, files=split(names)), expected, ERROR)
 
 
+BELOW: list[tuple[str, str, Kind, str, list[Told]]] = [
+    ("whole", WHOLE, Kind.LABELED, "2.1", []),
+    ("one", "a.pdf, old/b.pdf", Kind.LABELED, "2.1", [("old/b.pdf", "1 form lies in sub-folders, in 'old' first", INFO, "")]),
+    ("more", "a.pdf, b/c/1.pdf, b/2.pdf", Kind.UNLABELED, "2.0", [("b/2.pdf", "2 forms lie", INFO, "")]),
+    ("up to 2.1", "a.pdf, b/1.pdf", Kind.UNLABELED, "2.1", [("b/1.pdf", "unless includeSubFolders is true", INFO, "")]),
+    ("from 3.0 on", "a.pdf, b/1.pdf", Kind.LABELED, "3.0", [("b/1.pdf", "a prefix for this folder takes them too", INFO, "")]),
+    ("none here, D708", "b/1.pdf, b/2.pdf", Kind.UNLABELED, "2.1", []),
+    ("sidecars below", f"a.pdf, b/{OCR_OF_A}, b/notes.txt", Kind.LABELED, "2.1", []),
+    ("of types that are not taken", "a.pdf, b/1.docx, b/2.heic", Kind.LABELED, "2.1", []),
+    ("the classes of a classifier", "a.pdf, b/1.pdf", Kind.CLASSIFIER, "4.0", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "target", "expected"), [row[1:] for row in BELOW], ids=[f"F019 {row[0]}" for row in BELOW]
+)
+def test_forms_below(names: str, kind: Kind, target: str, expected: list[Told]) -> None:
+    expect(judge("F019", files=split(names), kind=kind, target=target), expected, INFO)
+
+
+OTHER_TYPES: list[tuple[str, str, Target, list[Told]]] = [
+    ("forms", "a.pdf, b.JPG, c.bmp, d.tiff", Target("2.1"), []),
+    ("BMP", "a.bmp", Target("2.0"), [("a.bmp", "2.0 does not train on .bmp files, so it is passed over", WARNING, "")]),
+    ("BMP of the preview", "a.bmp", Target("2.0-preview"), []),
+    ("a phone's", "a.HEIC", Target("3.0"), [("a.HEIC", "does not train on .heic files", WARNING, "")]),
+    ("a phone's from 3.1 on", "a.heic, b.heif", Target("3.1"), []),
+    ("of the web", "a.gif, b.webp", Target("4.0"), [("a.gif", "save it as", WARNING, ""), ("b.webp", ".webp", WARNING, "")]),
+    ("of an office", "a.docx, b.pptx", Target("4.0"), [("a.docx", "", WARNING, ""), ("b.pptx", "", WARNING, "")]),
+    ("of an office, old", "a.doc", Target("4.0", model="classifier"), [("a.doc", ".doc files", WARNING, "")]),
+    ("of an office, a classifier", "a.docx, b.pptx, c.xlsx", Target("4.0", model="classifier"), []),
+    ("of an office, a classifier of 3.1", "a.docx", Target("3.1", model="classifier"), [("a.docx", "3.1", WARNING, "")]),
+    ("a list of forms", "a.xlsx, b.xls", Target("2.1"), [("a.xlsx", "", INFO, ""), ("b.xls", "", INFO, "")]),
+    ("a sheet with OCR", "a.xlsx, a.xlsx.ocr.json", Target("4.0"), [("a.xlsx", "", WARNING, "")]),
+    ("a sheet with labels", "a.xls, a.xls.labels.json", Target("4.0"), [("a.xls", "", WARNING, "")]),
+    ("no documents", f"{NEIGHBOURS}, a.html, a.txt, a.csv, a.svg, a", Target("4.0"), []),
+    ("below", "a.pdf, b/a.gif", Target("4.0"), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "target", "expected"), [row[1:] for row in OTHER_TYPES], ids=[f"F021 {row[0]}" for row in OTHER_TYPES]
+)
+def test_other_types(names: str, target: Target, expected: list[Told]) -> None:
+    expect(judge("F021", files=split(names), target=target), expected, WARNING)
+
+
+@pytest.mark.parametrize(("names", "is_told"), [("a.pdf", False), (f"a.pdf, {JOURNAL}", True), (f"a.pdf, b/{JOURNAL}", False)])
+def test_unfinished_fix(names: str, is_told: bool) -> None:
+    told: list[Told] = [(JOURNAL, "run `dataprep fix` again", ERROR, "")] if is_told else []
+    expect(judge("F023", files=split(names)), told, ERROR)
+
+
+def test_an_unfinished_fix_is_found_in_a_folder(tmp_path: Path) -> None:
+    building.write(tmp_path, {JOURNAL: b"", "a.pdf": building.pdf()})
+    assert [finding.at.path for finding in dataprep.check(tmp_path, select="F").findings] == [JOURNAL]
+
+
 def test_foreign_labels_need_no_ocr() -> None:
     (form,) = list_set([Entry("a.pdf", 1000), Entry(LABELS_OF_A, 1000)]).forms
     assert judge("F003", form=form, files=["a.pdf", LABELS_OF_A], labels=FOREIGN) == []
@@ -135,7 +195,8 @@ NOT_READ: list[tuple[str, str, Kind, list[Told]]] = [
     ("labels are F003's", f"a.pdf, {LABELS_OF_A}", Kind.LABELED, []),
     ("misnamed", f"{WHOLE}, b.pdf, b.ocr.json", Kind.LABELED, []),
     ("an unlabeled set", "a.pdf, b.pdf", Kind.UNLABELED, []),
-    ("a class of a classifier", "a.pdf, class.jsonl", Kind.CLASSIFIER, [("a.pdf", "", ERROR, "")]),
+    ("a class of a classifier", "a.pdf, class.jsonl", Kind.CLASSIFIER, [("a.pdf", "a classifier needs for each", ERROR, "")]),
+    ("with labels it needs it, too", f"a.pdf, {LABELS_OF_A}", Kind.CLASSIFIER, [("a.pdf", "no OCR file", ERROR, "")]),
 ]
 
 

@@ -170,6 +170,43 @@ def test_an_unreadable_file_is_told_once(tmp_path: Path, name: str) -> None:
     assert told(tmp_path) == [("F010", name)]
 
 
+NEIGHBOURS = ("README.md", "notes", "labels.json", "class.jsonl", "forms.fott", "below")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.pdf.ocr.json", "a.pdf.labels.json", "fields.json", *NEIGHBOURS])
+def test_a_link_out_of_the_folder_is_told_once(tmp_path: Path, name: str) -> None:
+    folder, elsewhere = tmp_path / "set", tmp_path / name
+    folder.mkdir()
+    building.write(folder, building.form())
+    if name == "below":
+        elsewhere.mkdir()
+    else:
+        elsewhere.write_bytes((folder / name).read_bytes() if (folder / name).exists() else b"{}")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(f"../{name}")
+    report = dataprep.check(folder)
+    (finding,) = (finding for finding in report.findings if finding.at.path == name and finding.code[0] in "FSO")
+    is_needed = name not in NEIGHBOURS
+    assert (finding.code, finding.severity) == ("F020", ERROR if is_needed else WARNING)
+    assert finding.message == "a link that leaves the folder, which is not followed; copy the file itself here"
+    (summary,) = report.datasets
+    assert summary.valid_documents == int(name == "fields.json" or not is_needed)
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_link_to_nothing_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    building.write(tmp_path, building.form())
+    (tmp_path / name).symlink_to("../nowhere")
+    assert told(tmp_path) == [("F020", name)]
+
+
+def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
+    building.write(tmp_path, {f"below/{name}": content for name, content in building.form().items()})
+    for name in building.form():
+        (tmp_path / name).symlink_to(f"below/{name}")
+    assert [code for code, _ in told(tmp_path)] in ([], ["F019"])
+
+
 def test_a_folder_of_another_system_lacks_nothing(tmp_path: Path) -> None:
     fields = {"$schema": "https://schema.ai.azure.com/mmi/2025-11-01/fields.json", "fieldSchema": {}}
     files: dict[str, Any] = {"a.pdf": building.pdf(), "a.pdf.labels.json": FOREIGN, "fields.json": fields}

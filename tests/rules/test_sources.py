@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
 
-import dataprep
 from dataprep.findings import Severity
 from dataprep.model import Form, Source
+from dataprep.settings import Thresholds
 from dataprep.targets import MEGABYTE, Target
 from tests import building
 from tests.judging import Row, holds
@@ -29,7 +26,11 @@ TYPES: list[tuple[str, str, str, str, list[Row]]] = [
     ("BMP, which 2.0 does not take", "a.png", "bmp", "2.0", [("", "BMP data, which 2.0 does not train on", ERROR)]),
     ("HEIF, which 3.1 takes", "a.jpg", "heif", "3.1", [("", "holds a HEIF", WARNING)]),
     ("HEIF, which 3.0 does not take", "a.jpg", "heif", "3.0", [("", "HEIF data", ERROR)]),
-    ("an Office file", "a.pdf", "zip", "4.0", [("", "ZIP data", ERROR)]),
+    ("an archive", "a.pdf", "zip", "4.0", [("", "ZIP data", ERROR)]),
+    ("an Office file", "a.pdf", "docx", "4.0", [("", "DOCX data", ERROR)]),
+    ("HEIF", "IMG_1.HEIC", "heif", "4.0", []),
+    ("HEIF of another ending", "a.heif", "heif", "3.1", []),
+    ("a JPEG as HEIF", "a.heic", "jpeg", "4.0", [("", "holds a JPEG", WARNING)]),
     ("a web page", "a.pdf", "html", "4.0", [("", "HTML data", ERROR)]),
 ]
 
@@ -102,60 +103,82 @@ def test_image_size_out_of_range(kind: str, sizes: tuple[tuple[float, float], ..
     holds("S107", expected, source=Source("a", kind, sizes, len(sizes)), target=target)
 
 
-def locked(password: str, **options: Any) -> bytes:
-    """A PDF that is encrypted: with an empty user password everyone can open it."""
-    writer = pypdf.PdfWriter(io.BytesIO(building.pdf()))
-    writer.encrypt(password, "owner", **options)
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
-def sized(box: str) -> bytes:
-    """A PDF whose page has another box."""
-    return building.pdf().replace(b"[0 0 612 792]", box.encode())
-
-
-PDF, PNG, JPEG = building.pdf(), building.image(60, 60), building.image(60, 60, "JPEG")
-
-CONTENTS: list[tuple[str, str, bytes, list[str]]] = [
-    ("a PDF", "a.pdf", PDF, []),
-    ("a PDF behind other bytes", "a.pdf", b"\n" * 1000 + PDF, []),
-    ("a PDF behind too many", "a.pdf", b"x" * 1024 + PDF, ["S102"]),
-    ("a PDF with a wrong table of contents", "a.pdf", PDF.replace(b"0000000", b"0000001"), []),
-    ("a PDF of another size", "a.pdf", building.pdf(width=11, height=17), []),
-    ("a PNG", "a.png", PNG, []),
-    ("a JPEG in upper case", "a.JPEG", JPEG, []),
-    ("a BMP", "a.bmp", building.image(60, 60, "BMP"), []),
-    ("a TIFF", "a.tif", building.image(60, 60, "TIFF"), []),
-    ("a PNG as PDF", "a.pdf", PNG, ["S101"]),
-    ("a JPEG as PNG", "a.png", JPEG, ["S101"]),
-    ("a GIF as PNG", "a.png", building.image(60, 60, "GIF"), ["S101"]),
-    ("an Office file as PDF", "a.pdf", b"PK\x03\x04" + bytes(100), ["S101"]),
-    ("a small PNG", "a.png", building.image(40, 60), ["S107"]),
-    ("a long PNG", "a.png", building.image(10_001, 50), ["S107"]),
-    ("a text", "a.pdf", b"Dear Sir or Madam", ["S102"]),
-    ("a PDF cut off", "a.pdf", PDF[:60], ["S102"]),
-    ("a PNG of one byte", "a.png", b"\x89", ["S102"]),
-    ("a PNG cut off in its head", "a.png", PNG[:20], ["S102"]),
-    ("a JPEG cut off in its head", "a.jpg", JPEG[:10], ["S102"]),
-    ("a TIFF cut off", "a.tiff", b"II*\0", ["S102"]),
-    ("a locked PDF", "a.pdf", locked("secret", algorithm="RC4-40"), ["S103"]),
-    ("a locked PDF of today", "a.pdf", locked("secret", algorithm="AES-256"), ["S103"]),
-    ("a PDF that only its owner may change", "a.pdf", locked("", algorithm="AES-128"), []),
-    ("a PDF without pages", "a.pdf", building.pdf(0), ["S104"]),
-    ("a page without size", "a.pdf", sized("[0 0 0 0]"), ["S104"]),
-    ("a page with its corners the other way", "a.pdf", sized("[612 792 0 0]"), []),
+INCHES: list[tuple[str, str, tuple[tuple[float, float], ...], str, list[Row]]] = [
+    ("Letter", "pdf", ((8.5, 11),), "2.1", []),
+    ("the most", "pdf", ((17, 17),), "2.1", []),
+    ("the most, rounded", "pdf", ((17.009, 11),), "2.1", []),
+    ("too wide", "pdf", ((17.02, 11),), "2.1", [("", "page 1 is 17.02 x 11 inch, over the limit of 17 x 17 in 2.1", WARNING)]),
+    ("too high", "pdf", ((11, 22),), "3.0", [("", "11 x 22 inch", WARNING)]),
+    ("the preview", "pdf", ((24, 36),), "2.0-preview", [("", "24 x 36", WARNING)]),
+    ("later ones do not say it", "pdf", ((24, 36),), "3.1", []),
+    ("the latest does not say it", "pdf", ((24, 36),), "4.0", []),
+    ("an image has pixels", "png", ((1700, 2200),), "2.1", []),
+    ("several", "pdf", ((8.5, 11), (18, 24), (18, 24)), "2.0", [("", "page 2 is 18 x 24 inch (2 such pages)", WARNING)]),
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "expected"), [row[1:] for row in CONTENTS], ids=[row[0] for row in CONTENTS])
-def test_contents(tmp_path: Path, name: str, content: bytes, expected: list[str]) -> None:
-    found = dataprep.check(building.write(tmp_path, {name: content}), target="2.1").findings
-    assert [finding.code for finding in found if finding.code[0] in "SFE"] == expected
-    assert all(finding.at.path == name for finding in found if finding.code in expected)
+@pytest.mark.parametrize(("kind", "sizes", "target", "expected"), [row[1:] for row in INCHES], ids=[row[0] for row in INCHES])
+def test_page_too_large(kind: str, sizes: tuple[tuple[float, float], ...], target: str, expected: list[Row]) -> None:
+    holds("S108", expected, source=Source("a", kind, sizes, len(sizes)), target=target)
 
 
-def test_a_locked_form_says_nothing_else(tmp_path: Path) -> None:
-    building.write(tmp_path, {**building.form(), "a.pdf": locked("secret", algorithm="RC4-40")})
-    assert [finding.code for finding in dataprep.check(tmp_path).findings if finding.code[0] in "FSOLGM"] == ["S103"]
+def words(height: float, count: int = 3) -> list[building.Word]:
+    """Words so many pixels high."""
+    return [(f"w{number}", (10, 10 + 40 * number, 60, 10 + 40 * number + height)) for number in range(count)]
+
+
+def seen(found: list[building.Word], width: float = 1000, height: float = 1000) -> Any:
+    """What is read off an image of so many pixels."""
+    return building.layout_3(found, width=width, height=height, unit="pixel")
+
+
+def standing(height: float) -> Any:
+    """A word that runs upwards: its first corner is at the bottom left, its left side lies along the page's bottom."""
+    layout = seen([("w", (100, 100, 100 + height, 400))])
+    left, top, right, bottom = 100, 100, 100 + height, 400
+    polygon = [left, bottom, left, top, right, top, right, bottom]
+    return building.put(layout, "/analyzeResult/pages/0/words/0/polygon", polygon)
+
+
+LOW = "pixels high (median), under 12; scan it"
+HEIGHTS: list[tuple[str, str, tuple[float, float], Any, list[Row]]] = [
+    ("usual", "png", (1000, 1000), seen(words(25)), []),
+    ("the least", "png", (1000, 1000), seen(words(12.001)), []),
+    ("low", "jpeg", (1000, 1000), seen(words(11.9)), [("", "11.9 " + LOW, INFO)]),
+    ("one small word among others", "png", (1000, 1000), seen([*words(25), ("a", (10, 300, 20, 305))]), []),
+    ("an image scaled down after OCR", "jpeg", (500, 500), seen(words(20)), [("", "10.0 " + LOW, INFO)]),
+    ("an image scaled up after OCR", "jpeg", (2000, 2000), seen(words(8)), []),
+    ("turned by its camera", "jpeg", (2000, 1000), seen(words(13), 1000, 2000), []),
+    ("turned and low", "jpeg", (2000, 1000), seen(words(11), 1000, 2000), [("", "11.0 " + LOW, INFO)]),
+    ("upright text of usual height", "png", (1000, 1000), standing(20), []),
+    ("upright text, low", "png", (1000, 1000), standing(8), [("", "8.0 " + LOW, INFO)]),
+    ("a PDF, in inches", "pdf", (8.5, 11), building.layout_3(), []),
+    ("a PDF whose OCR is in pixels", "pdf", (8.5, 11), seen(words(5)), []),
+    ("no words", "png", (1000, 1000), seen([]), []),
+    ("a page without size", "png", (1000, 1000), seen(words(5), 0, 0), []),
+    ("boxes that overflow", "png", (1e200, 1e200), seen(words(1e200), 1, 1), []),
+]
+
+
+@pytest.mark.parametrize(("kind", "size", "ocr", "expected"), [row[1:] for row in HEIGHTS], ids=[row[0] for row in HEIGHTS])
+def test_low_resolution(kind: str, size: tuple[float, float], ocr: Any, expected: list[Row]) -> None:
+    holds("S109", expected, source=Source("a", kind, (size,), 1), ocr=ocr)
+
+
+def first_page(ocr: Any) -> Any:
+    """The result of the first page alone."""
+    result = ocr["analyzeResult"]
+    return {**result, "readResults": result["readResults"][:1]}
+
+
+def test_low_resolution_of_pages() -> None:
+    ocr = building.layout_2(words(20), width=1000, height=1000, unit="pixel", pages=3)
+    sizes = ((500.0, 500.0), (500.0, 500.0), (1000.0, 1000.0))
+    holds("S109", [("", "10.0 " + LOW, INFO)], source=Source("a.tif", "tiff", sizes, 3), ocr=ocr)
+    holds("S109", [], source=Source("a.tif", "tiff", sizes[::-1], 3), ocr={**ocr, "analyzeResult": first_page(ocr)})
+
+
+def test_low_resolution_by_another_threshold() -> None:
+    low, source = seen(words(11)), Source("a", "png", ((1000, 1000),), 1)
+    holds("S109", [], source=source, ocr=low, thresholds=Thresholds(text_height=8))
+    holds("S109", [("", "under 30;", INFO)], source=source, ocr=seen(words(25)), thresholds=Thresholds(text_height=30))

@@ -1,0 +1,149 @@
+"""The classes of a classifier: lists (`<class>.jsonl`) beside their folders, or one folder a class.
+
+A list has a line `{"file": "<path from the container's root>"}` for each form (azure-ai-docs, custom-classifier). The folder
+that is checked may lie below that root: what all lines have in front of the paths that exist here is taken away.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
+
+import msgspec
+
+from dataprep.findings import Location
+
+ENDING = ".jsonl"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+MOST_ROOTS = 20
+"""Folders that are tried for the root, and lines that they are taken from: a hostile list names a new one in each."""
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A form of a class: what the list says, and the path of the form here, where there is one.
+
+    Where there is none, `meant` is what the list should say if a file here differs only by case, slashes or escapes.
+    """
+
+    said: str
+    at: Location
+    path: str | None = None
+    meant: str | None = None
+
+
+class BrokenLine(msgspec.Struct, frozen=True):
+    """A line of a list that names no file, and why."""
+
+    at: Location
+    detail: str
+
+
+class DocumentClass(msgspec.Struct, frozen=True):
+    """A class with its forms; `at` is its list or its folder."""
+
+    name: str
+    at: Location
+    listed: tuple[Listed, ...] = ()
+    broken: tuple[BrokenLine, ...] = ()
+
+
+class Classes(msgspec.Struct, frozen=True):
+    """All classes of a classifier, in the order of their names; `are_lists` says that lists, not folders, make them."""
+
+    classes: tuple[DocumentClass, ...]
+    are_lists: bool
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The forms of all classes."""
+        return frozenset(listed.path for entry in self.classes for listed in entry.listed if listed.path)
+
+
+class _Line(msgspec.Struct):
+    file: str
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a list, of UTF-16 with its mark as well, which some shells write: for a look, not for reading."""
+    return raw.decode("utf-16" if raw.startswith(UTF_16) else "utf-8-sig", errors="ignore")
+
+
+def of_lists(texts: Mapping[str, bytes], paths: Collection[str]) -> Classes:
+    """The classes of lists, given as bytes by name; `paths` are the files that exist."""
+    read = {name: tuple(_lines(name, raw)) for name, raw in sorted(texts.items())}
+    said = [line.said for lines in read.values() for line in lines if isinstance(line, Listed)]
+    root = _root(said, paths)
+    plain = {_plain(path): path for path in paths} if any(_path(one, root, paths) is None for one in said) else {}
+    return Classes(tuple(_class(name, lines, root, paths, plain) for name, lines in read.items()), are_lists=True)
+
+
+def of_folders(paths: Iterable[str]) -> Classes:
+    """The classes of folders: each folder that holds forms, in itself or below, is one."""
+    folders: dict[str, list[Listed]] = {}
+    for path in sorted(paths):
+        name, slash, _ = path.partition("/")
+        if slash:
+            folders.setdefault(name, []).append(Listed(path, Location(path), path))
+    classes = (DocumentClass(name, Location(name), tuple(listed)) for name, listed in folders.items())
+    return Classes(tuple(classes), are_lists=False)
+
+
+def _class(
+    name: str, lines: Sequence[Listed | BrokenLine], root: str, paths: Collection[str], plain: Mapping[str, str]
+) -> DocumentClass:
+    listed = (line for line in lines if isinstance(line, Listed))
+    found = tuple(_found(line, root, paths, plain) for line in listed)
+    broken = tuple(line for line in lines if isinstance(line, BrokenLine))
+    return DocumentClass(name.removesuffix(ENDING), Location(name), found, broken)
+
+
+def _found(line: Listed, root: str, paths: Collection[str], plain: Mapping[str, str]) -> Listed:
+    path = _path(line.said, root, paths)
+    near = plain.get(_plain(line.said).removeprefix(_plain(root))) if path is None else None
+    return Listed(line.said, line.at, path, f"{root}{near}" if near else None)
+
+
+def _plain(path: str) -> str:
+    """A path but for what people write in several ways."""
+    return unicodedata.normalize("NFC", unquote(path)).replace("\\", "/").lstrip("./").lower()
+
+
+def _lines(name: str, raw: bytes) -> Iterator[Listed | BrokenLine]:
+    if raw.startswith(UTF_16):
+        yield BrokenLine(Location(name, line=1, column=1), "the list is UTF-16, not UTF-8")
+        return
+    decoder = msgspec.json.Decoder(_Line)
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        at = Location(name, line=number, column=1)
+        if not line.strip():
+            continue
+        try:
+            yield Listed(decoder.decode(line).file, at)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            yield BrokenLine(at, "nested too deep" if isinstance(error, RecursionError) else str(error))
+
+
+def _root(said: Sequence[str], paths: Collection[str]) -> str:
+    """What the lines have in front of the paths that exist: of the candidates the one by which most lines are found."""
+    some = said[:: max(1, len(said) // MOST_ROOTS)][:MOST_ROOTS]
+    candidates = dict.fromkeys(prefix for text in some for prefix in _folders(text) if text.removeprefix(prefix) in paths)
+    counts = {prefix: sum(_path(text, prefix, paths) is not None for text in said) for prefix in [*candidates][:MOST_ROOTS]}
+    return min(counts, key=lambda prefix: (-counts[prefix], len(prefix)), default="")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above a path with their slash, "" first; none of them is called nothing, `.` or `..`."""
+    folder = ""
+    yield folder
+    for part in path.split("/", MOST_ROOTS)[:-1]:
+        if part in {"", ".", ".."}:
+            return
+        folder += f"{part}/"
+        yield folder
+
+
+def _path(said: str, root: str, paths: Collection[str]) -> str | None:
+    path = said.removeprefix(root)
+    return path if said.startswith(root) and path in paths else None

@@ -1,0 +1,28 @@
+"""`dataprep stats`: what is in a set."""
+
+from __future__ import annotations
+
+import click
+
+from dataprep.commandline import judging, known_options
+
+
+@click.command("stats")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+@judging
+@click.option("--recursive", is_flag=True, default=None, help="Count each folder below PATH that holds a set.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+def command(paths: tuple[str, ...], form: str, **options: object) -> None:
+    """Count forms, pages, bytes and labels, and show how much room each limit of the target leaves.
+
+    \b
+    Examples:
+      dataprep stats training
+      dataprep stats training --target 4.0 --model neural --format json
+    """
+    from dataprep.counting import stats
+    from dataprep.render.json import to_text
+    from dataprep.render.stats import render
+
+    found = stats(*paths, **known_options(options))
+    click.echo(to_text(found) if form == "json" else render(found).rstrip("\n"))

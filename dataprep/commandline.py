@@ -1,0 +1,33 @@
+"""The options that commands share: what to judge a set for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from dataprep.facts import Kind
+from dataprep.targets import MODELS, TIERS, VERSIONS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option("--target", metavar="VERSION", help=f"The API version: {', '.join(VERSIONS)}. Found from the files."),
+    click.option("--model", metavar="MODEL", help=f"The kind of model: {' or '.join(MODELS)}. Both, if it is not given."),
+    click.option("--tier", metavar="TIER", help=f"The pricing tier: {' or '.join(TIERS)}.  [default: S0]"),
+    click.option("--kind", metavar="KIND", help=f"The kind of set: {', '.join(Kind)}. Found from the files."),
+    click.option("--config", metavar="FILE", help="Take the settings from this file."),
+)
+
+
+def judging(command: Command) -> Command:
+    """Give a command these options."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def known_options(options: Mapping[str, object]) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None and value != ()}

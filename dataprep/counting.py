@@ -1,0 +1,242 @@
+"""What is in a set: how many forms, pages, bytes and labels, and how much room each limit of the target leaves."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from dataprep.checking import Judged, judged_sets
+from dataprep.configuration import read_settings
+from dataprep.facts import Facts, Kind
+from dataprep.listing import SIDECARS
+from dataprep.settings import Settings
+from dataprep.targets import Limit
+
+
+class FieldCount(Struct):
+    """How often a field is labeled."""
+
+    name: Annotated[str, Meta(description="The name of the field.")]
+    type: Annotated[str | None, Meta(description="Its type; null where fields.json does not declare it.")]
+    forms: Annotated[int, Meta(description="Forms that label it.")]
+    labels: Annotated[int, Meta(description="Labels of it in all forms; a table has one a cell.")]
+
+
+class ClassCount(Struct):
+    """How many forms a class of a classifier has."""
+
+    name: Annotated[str, Meta(description="The name of the class.")]
+    forms: Annotated[int, Meta(description="Forms that are there.")]
+    valid: Annotated[int, Meta(description="Forms that count for training.")]
+
+
+class HeadRoom(Struct):
+    """A limit of the target, and how far the set is from it."""
+
+    limit: Annotated[str, Meta(description="The name of the limit.")]
+    about: Annotated[str, Meta(description="What is counted.")]
+    used: Annotated[int, Meta(description="How much there is, in pieces, pixels or bytes.")]
+    bound: Annotated[Literal["least", "most"], Meta(description="Whether there must be at least or at most as many.")]
+    value: Annotated[int, Meta(description="The limit, in pieces, pixels or bytes.")]
+    left: Annotated[int, Meta(description="How much more or less there may be; negative where the limit is broken.")]
+    model: Annotated[str | None, Meta(description="The kind of model that sets it; null where all do.")]
+    tier: Annotated[str | None, Meta(description="The pricing tier that sets it; null where all do.")]
+    source: Annotated[str, Meta(description="Where it is printed.")]
+    date: Annotated[str, Meta(description="When that was read or written.")]
+
+
+class SetStats(Struct):
+    """One set."""
+
+    path: Annotated[str, Meta(description="As it was given.")]
+    kind: Annotated[str, Meta(description="labeled, unlabeled or classifier.")]
+    target: Annotated[str, Meta(description="The API version.")]
+    model: Annotated[str | None, Meta(description="template or neural; null where it was not given.")]
+    tier: Annotated[str, Meta(description="The pricing tier.")]
+    forms: Annotated[int, Meta(description="Forms found.")]
+    valid: Annotated[int, Meta(description="Forms that count for training.")]
+    with_ocr: Annotated[int, Meta(description="Forms that have an OCR file.")]
+    labeled: Annotated[int, Meta(description="Forms that have a labels file.")]
+    pages: Annotated[int, Meta(description="Pages of all forms that could be opened.")]
+    bytes: Annotated[int, Meta(description="Bytes of all forms, sidecars not counted.")]
+    labels: Annotated[int, Meta(description="Labels of all forms.")]
+    ocr_versions: Annotated[dict[str, int], Meta(description="OCR files by the version they say.")]
+    label_shapes: Annotated[dict[str, int], Meta(description="Labels files by shape.")]
+    fields: Annotated[list[FieldCount], Meta(description="Every field that is declared or labeled.")]
+    classes: Annotated[list[ClassCount], Meta(description="The classes of a classifier.")]
+    limits: Annotated[list[HeadRoom], Meta(description="Every limit of the target that concerns such a set.")]
+
+
+class StatsObject(Struct):
+    """What is in some sets."""
+
+    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
+    datasets: Annotated[list[SetStats], Meta(description="The sets, in the order in which they were given.")]
+
+
+def stats(
+    *paths: str | os.PathLike[str],
+    settings: Settings | None = None,
+    config: str | os.PathLike[str] | None = None,
+    **options: object,
+) -> StatsObject:
+    """Count what is in sets of training data; paths, options and errors are those of `check`."""
+    chosen = settings or (read_settings(os.fspath(config)) if config is not None else None)
+    return StatsObject(1, [_stats(judged) for judged in judged_sets(paths, options, chosen)])
+
+
+def _stats(judged: Judged) -> SetStats:
+    facts, plan, summary = judged.facts, judged.plan, judged.report.datasets[0]
+    return SetStats(
+        path=summary.path,
+        kind=summary.kind,
+        target=summary.target,
+        model=summary.model,
+        tier=summary.tier,
+        forms=summary.documents,
+        valid=summary.valid_documents,
+        with_ocr=sum(fact.has_ocr for fact in facts),
+        labeled=sum(fact.has_labels for fact in facts),
+        pages=_pages(facts),
+        bytes=_bytes(facts),
+        labels=sum(sum(fact.labels) for fact in facts),
+        ocr_versions=_counted(fact.version for fact in facts),
+        label_shapes=_counted(fact.shape for fact in facts),
+        fields=list(_fields(judged)),
+        classes=list(_classes(judged)),
+        limits=[room for measure in MEASURES if plan.kind in measure.kinds for room in _rooms(measure, judged)],
+    )
+
+
+def _pages(facts: Sequence[Facts]) -> int:
+    return sum(fact.pages or 0 for fact in facts)
+
+
+def _bytes(facts: Sequence[Facts]) -> int:
+    return sum(fact.size for fact in facts)
+
+
+def _counted(names: Iterator[str | None]) -> dict[str, int]:
+    return dict(sorted(Counter(name for name in names if name is not None).items()))
+
+
+def _fields(judged: Judged) -> Iterator[FieldCount]:
+    """The declared fields in the order of fields.json, then those that are only labeled."""
+    forms: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    for fact in judged.facts:
+        forms.update(fact.fields or ())
+        labels.update(dict(zip(fact.fields or (), fact.labels, strict=True)))
+    types: dict[str, str | None] = {}
+    for field in judged.fields.fields if judged.fields else ():
+        types.setdefault(field.name, field.type)
+    for name in dict.fromkeys((*types, *sorted(forms))):
+        yield FieldCount(name, types.get(name), forms[name], labels[name])
+
+
+def _classes(judged: Judged) -> Iterator[ClassCount]:
+    valid = {fact.document for fact in judged.facts if fact.counts_for(Kind.CLASSIFIER)}
+    for entry in judged.plan.classes.classes if judged.plan.classes else ():
+        paths = {one.path for one in entry.listed if one.path}
+        yield ClassCount(entry.name, len(paths), len(paths & valid))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a limit is held against: how much of it a set has, None where it has nothing of the sort."""
+
+    limit: str
+    about: str
+    bound: Literal["least", "most"]
+    kinds: tuple[Kind, ...]
+    of: Callable[[Judged], int | None]
+
+
+def _largest(ending: str) -> Callable[[Judged], int | None]:
+    def measured(judged: Judged) -> int | None:
+        sizes = (entry.size for name, entry in judged.plan.listing.entries.items() if name.endswith(ending))
+        return max(sizes, default=None)
+
+    return measured
+
+
+def _most(count: Callable[[Facts], int]) -> Callable[[Judged], int | None]:
+    return lambda judged: max(map(count, judged.facts), default=None)
+
+
+def _valid(judged: Judged) -> int:
+    return judged.report.datasets[0].valid_documents
+
+
+def _class_count(judged: Judged) -> int:
+    return len(list(_classes(judged)))
+
+
+def _smallest_class(judged: Judged) -> int | None:
+    return min((entry.valid for entry in _classes(judged)), default=None)
+
+
+def _largest_class(judged: Judged) -> int | None:
+    return max((entry.forms for entry in _classes(judged)), default=None)
+
+
+def _shortest_side(judged: Judged) -> int | None:
+    return min((fact.sides[0] for fact in judged.facts if fact.sides), default=None)
+
+
+def _longest_side(judged: Judged) -> int | None:
+    return max((fact.sides[1] for fact in judged.facts if fact.sides), default=None)
+
+
+ALL, FORMS = tuple(Kind), (Kind.LABELED, Kind.UNLABELED)
+LABELED, UNLABELED, CLASSIFIER = (Kind.LABELED,), (Kind.UNLABELED,), (Kind.CLASSIFIER,)
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("labeled_forms", "valid labeled forms", "least", LABELED, _valid),
+    Measure("labeled_forms_recommended", "valid labeled forms", "least", LABELED, _valid),
+    Measure("unlabeled_forms", "valid forms", "least", UNLABELED, _valid),
+    Measure("forms_to_train_and_test", "forms", "least", FORMS, lambda judged: len(judged.facts)),
+    Measure("classes_least", "classes", "least", CLASSIFIER, _class_count),
+    Measure("classes", "classes", "most", CLASSIFIER, _class_count),
+    Measure("class_forms_least", "valid forms of the smallest class", "least", CLASSIFIER, _smallest_class),
+    Measure("class_forms", "forms of the largest class", "most", CLASSIFIER, _largest_class),
+    Measure("set_pages", "pages of all forms", "most", ALL, lambda judged: _pages(judged.facts)),
+    Measure("set_bytes", "bytes of all forms", "most", ALL, lambda judged: _bytes(judged.facts)),
+    Measure("form_pages", "pages of the longest form", "most", ALL, _most(lambda fact: fact.pages or 0)),
+    Measure("form_bytes", "bytes of the largest form", "most", ALL, _most(lambda fact: fact.size)),
+    Measure("labels_bytes", "bytes of the largest labels file", "most", LABELED, _largest(SIDECARS["labels"])),
+    Measure("ocr_bytes", "bytes of the largest OCR file", "most", ALL, _largest(SIDECARS["ocr"])),
+    Measure("image_pixels", "pixels of the shortest side", "least", ALL, _shortest_side),
+    Measure("image_pixels", "pixels of the longest side", "most", ALL, _longest_side),
+)
+"""Every limit that a number of the set is held against."""
+
+
+def _rooms(measure: Measure, judged: Judged) -> Iterator[HeadRoom]:
+    used = measure.of(judged)
+    if used is None:
+        return
+    fitting = judged.plan.target.fitting(measure.limit)
+    for entry in _unique(entry for entries in fitting.values() for entry in entries):
+        value = _value(entry, measure.bound)
+        left = value - used if measure.bound == "most" else used - value
+        yield HeadRoom(
+            measure.limit, measure.about, used, measure.bound, value, left, entry.model, entry.tier, entry.source, entry.date
+        )
+
+
+def _unique(entries: Iterable[Limit]) -> Sequence[Limit]:
+    """Each entry once: one may hold for several models."""
+    return list({id(entry): entry for entry in entries}.values())
+
+
+def _value(entry: Limit, bound: str) -> int:
+    """A limit as a number; of a range the end that is meant."""
+    if isinstance(entry.value, list):
+        return int(entry.value[0 if bound == "least" else 1])
+    return entry.strict
