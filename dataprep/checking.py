@@ -11,11 +11,12 @@ from dataprep.baseline import read_baseline, split
 from dataprep.configuration import read_settings, settings_for
 from dataprep.errors import UsageError
 from dataprep.facts import Facts
+from dataprep.fields import Fields
 from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import Listing, below
 from dataprep.load import load_shared
-from dataprep.model import Fields, suffix
+from dataprep.model import suffix
 from dataprep.options import known_settings, with_options
 from dataprep.plan import Plan, folders_with_sets, plan_of, target_of
 from dataprep.rules.run import rule_crashed

@@ -9,11 +9,12 @@ from typing import BinaryIO
 
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
+from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.formats import heif, image, office, pdf, secrets
 from dataprep.formats.shape import Format
 from dataprep.listing import Listing
-from dataprep.model import Fields, Form, Labels, Ocr, Source, suffix
+from dataprep.model import Form, Labels, Ocr, Source, suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Store
 from dataprep.targets import MEGABYTE, MOST_JSON
 

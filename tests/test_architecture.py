@@ -15,7 +15,7 @@ PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 FLOORS = (
     {"findings", "errors", "names"},
     {"store"},
-    {"model", "faults", "facts", "classes", "targets", "settings", "places"},
+    {"model", "fields", "faults", "facts", "classes", "targets", "settings", "places"},
     {"geometry", "literals", "listing"},
     {"rule"},
     {"formats", "regions"},

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from dataprep.fields import Field, Fields
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Wire
-from dataprep.model import Field, Fields
 
 
 class FieldObject(Wire):

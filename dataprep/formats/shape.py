@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from dataprep.model import Fields, Labels, Ocr
+from dataprep.fields import Fields
+from dataprep.model import Labels, Ocr
 
 Box = tuple[float, float, float, float, float, float, float, float]
 """Eight numbers: four corners, clockwise from the top left of the text."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dataprep.facts import Kind, Summary
+from dataprep.fields import FIELD_TYPES, Field, Fields
 from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
 from dataprep.listing import FIELDS, Listing
-from dataprep.model import FIELD_TYPES, Field, Fields, Label, Labels
+from dataprep.model import Label, Labels
 from dataprep.names import key_of, nearest
 from dataprep.rule import rule
 from dataprep.settings import Thresholds

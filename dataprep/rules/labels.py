@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dataprep.fields import Fields
 from dataprep.findings import Fix, Location, Problem, Put, Severity
-from dataprep.model import Fields, Form, Label, Labels
+from dataprep.model import Form, Label, Labels
 from dataprep.names import key_of
 from dataprep.regions import Matches
 from dataprep.rule import rule

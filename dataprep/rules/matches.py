@@ -7,9 +7,10 @@ from itertools import combinations, islice
 
 import numpy as np
 
+from dataprep.fields import Fields
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import as_columns, pairs
-from dataprep.model import Fields, Form, Labels, Ocr, Page, Region, Source
+from dataprep.model import Form, Labels, Ocr, Page, Region, Source
 from dataprep.names import key_of, listed, pair_of
 from dataprep.regions import MOST, NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
 from dataprep.rule import rule

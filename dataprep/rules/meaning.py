@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from dataprep.fields import Field, Fields
 from dataprep.findings import Problem, Severity
 from dataprep.literals import LONGEST, TYPES, reads_as
-from dataprep.model import Field, Fields, Label, Labels
+from dataprep.model import Label, Labels
 from dataprep.regions import MOST, Matches
 from dataprep.rule import rule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dataprep.fields import Field, Fields
 from dataprep.findings import Fix, Problem, Put, Severity
-from dataprep.model import Field, Fields
 from dataprep.names import meant
 from dataprep.rule import rule
 from dataprep.targets import Target

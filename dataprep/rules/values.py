@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dataprep.fields import Field, Fields
 from dataprep.findings import Problem, Severity
-from dataprep.model import Field, Fields, Label, Labels
+from dataprep.model import Label, Labels
 from dataprep.names import listed
 from dataprep.regions import STATE
 from dataprep.rule import rule

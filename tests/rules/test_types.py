@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dataprep.fields import FIELD_TYPES
 from dataprep.findings import Severity
-from dataprep.model import FIELD_TYPES
 from dataprep.rules.types import FORMATS, MISSPELT
 from dataprep.targets import MODELS, VERSIONS, Target
 from tests.building import NOTHING, Json
