@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
@@ -70,13 +70,13 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
     Targets: all; a warning for neural models.
     Source: azure-ai-docs, custom-neural: values of one field must be consecutive and not interleave with others.
     """
-    words = [] if matches.are_of_another_document else list(_words(matches))
-    runs = [value for value, _ in groupby(word.value for word in words)]
+    words = [] if matches.are_of_another_document else _words(matches)
+    runs = [value for value, _ in groupby([(page, region.label) for page, _, region in words])]
     if len(set(runs)) == len(runs):  # no value has words of another between its own
         return
-    fields = {label.at.pointer: key_of(label.field) for label in labels.labels}
+    fields = {label.name: key_of(label.field) for label in labels.labels}
     told: set[frozenset[str]] = set()
-    for one, other in _alternating(words, fields):
+    for one, other in _alternating(list(_once(words)), fields):
         pair = frozenset((fields[one.label], fields[other.label]))
         if pair not in told:
             told.add(pair)
@@ -90,23 +90,34 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
 
 
 class Word(NamedTuple):
-    """A word of a page under one label, that is by its pointer."""
+    """A word of a page under a label."""
 
     page: int
     number: int
-    label: str
     region: Region
+
+    @property
+    def label(self) -> str:
+        """The name of the label; two of one name are L303's."""
+        return self.region.label
 
     @property
     def value(self) -> tuple[int, str]:
         """What the words of one label on one page have in common."""
-        return (self.page, self.label)
+        return (self.page, self.region.label)
 
 
-def _words(matches: Matches) -> Iterator[Word]:
-    """What is labeled, in reading order; a word under two labels belongs to neither (M505)."""
-    found = (match for match in matches.found if match.kind == "word" and match.is_alike)
-    words = sorted((Word(match.page.number, match.number, match.region.owner, match.region) for match in found), key=PLACE)
+def _words(matches: Matches) -> list[Word]:
+    """What is labeled, in reading order."""
+    found = [
+        Word(match.page.number, match.number, match.region) for match in matches.found if match.kind == "word" and match.is_alike
+    ]
+    found.sort(key=PLACE)
+    return found
+
+
+def _once(words: Iterable[Word]) -> Iterator[Word]:
+    """Words under one label: one under two belongs to neither (M505)."""
     for _, group in groupby(words, key=PLACE):
         first, *others = group
         if all(other.label == first.label for other in others):
