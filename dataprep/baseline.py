@@ -31,7 +31,7 @@ class KnownObject(Struct):
     """Findings that are known."""
 
     code: Annotated[str, Meta(description="The code of the rule.")]
-    path: Annotated[str, Meta(description="The file, or the folder of the set, relative to the baseline's folder.")]
+    path: Annotated[str, Meta(description="The file, or the set with `/` at its end, relative to the baseline's folder.")]
     about: Annotated[str | None, Meta(description="The label, field or class that it speaks of.")]
     count: Annotated[int, Meta(ge=1, description="How many there are.")]
 
@@ -96,7 +96,8 @@ def split(
 
 
 def _key(finding: Finding, path: str) -> Key:
-    return Key(finding.code, _relative(os.path.join(finding.dataset, finding.at.path), path), finding.about)  # noqa: PTH118
+    place = _relative(os.path.join(finding.dataset, finding.at.path), path)  # noqa: PTH118
+    return Key(finding.code, place if finding.at.path else f"{place}/", finding.about)
 
 
 def _relative(place: str, path: str) -> str:
@@ -105,4 +106,5 @@ def _relative(place: str, path: str) -> str:
 
 
 def _lies_in(path: str, folder: str) -> bool:
-    return folder == "." or path == folder or path.startswith(f"{folder}/")
+    """Whether a path is that of a set, or of a file in it; what lies below may be of another set."""
+    return (path.rpartition("/")[0] or ".") == folder

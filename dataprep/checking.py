@@ -18,7 +18,7 @@ from dataprep.listing import Listing, below
 from dataprep.load import load_shared
 from dataprep.model import suffix
 from dataprep.options import known_settings, with_options
-from dataprep.plan import Plan, folders_with_sets, plan_of, target_of
+from dataprep.plan import Plan, folders_with_sets, plan_of, target_of, untaken_releases
 from dataprep.rules.run import rule_crashed
 from dataprep.settings import Ignore, Settings
 from dataprep.store import Below, Entry, LocalStore, Store
@@ -44,6 +44,8 @@ def check(
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
+    if settings is not None and config is not None:
+        raise UsageError("give settings, or the file config that holds them, not both")
     chosen = settings or (read_settings(os.fspath(config)) if config is not None else None)
     return _combined(list(judged_sets(paths, options, chosen, whole_set=whole_set)))
 
@@ -62,14 +64,17 @@ def judged_sets(
     def chosen(folder: str) -> Settings:
         return with_options(fixed or settings_for(folder), options)
 
-    seen: set[str] = set()
+    seen: set[str] = set()  # by real path: a folder may be given twice
     for folder, asked in _folders(paths).items():
         yield from _judge_sets(folder, {WHOLE} if whole_set else asked, chosen, seen)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One set, judged: its settings, what its forms left behind, its fields, its part of the report, and all that was found."""
+    """One set, judged: its settings, what its forms left behind, its fields, its part of the report, and all that was found.
+
+    `beside` are the folders of its tree that were passed over, where it is the first set of one.
+    """
 
     plan: Plan
     settings: Settings
@@ -77,6 +82,7 @@ class Judged:
     fields: Fields | None
     report: Report
     found: tuple[Finding, ...]
+    beside: tuple[str, ...] = ()
 
 
 def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
@@ -100,17 +106,28 @@ def _judge_sets(folder: str, asked: set[str], chosen: Callable[[str], Settings],
     """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
     settings = chosen(folder)
     store = LocalStore(folder)
-    entries = store.list()
+    entries = tuple(entry for entry in store.list() if not settings.leaves_out(entry.path))
     if not settings.recursive or WHOLE not in asked:
-        yield judge_set(store, folder, entries, settings, asked)
+        if WHOLE not in asked or _is_new(folder, seen):
+            yield judge_set(store, folder, entries, settings, asked)
         return
-    for name in folders_with_sets(store, entries, settings.kind):
+    names, bare = folders_with_sets(store, entries, settings.kind)
+    beside = tuple(os.path.join(folder, name) if name else folder for name in bare)  # noqa: PTH118
+    for name in names:
         inside = tuple(below(entries, name))
         part: Store = Below(store, name, inside) if name else store
         place = os.path.join(folder, name) if name else folder  # noqa: PTH118
-        if place not in seen:
-            seen.add(place)
-            yield judge_set(part, place, inside, chosen(place))
+        if _is_new(place, seen):
+            yield replace(judge_set(part, place, inside, chosen(place)), beside=beside)
+            beside = ()
+
+
+def _is_new(folder: str, seen: set[str]) -> bool:
+    """Whether a folder was not judged before, under whatever name; from now on it was."""
+    real = os.path.realpath(folder)
+    is_new = real not in seen
+    seen.add(real)
+    return is_new
 
 
 def judge_set(
@@ -118,29 +135,34 @@ def judge_set(
 ) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
     plan = plan_of(store, entries, settings)
-    for attempt in (1, 2):  # once more where the set as a whole says another version than the look at one form
-        shared = load_shared(store, plan.listing)
-        inspection = Inspection(name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
-        outcomes = [inspection.form(form) for form in plan.listing.forms]
-        facts = tuple(outcome.facts for outcome in outcomes if outcome.facts)
-        version, reason = target_of(facts, plan.kind, plan.target.model)
-        if plan.target.is_given or version == plan.target.version or attempt == 2:
-            break
+    inspection, outcomes, facts = _inspected(plan, store, name, settings)
+    untaken = tuple(untaken_releases(store, plan.listing))
+    version, reason = target_of(facts, plan.kind, plan.target.model, untaken)
+    if not plan.target.is_given and version != plan.target.version:  # the set as a whole says another than the look at one form
         plan = plan.aimed(version)
+        inspection, outcomes, facts = _inspected(plan, store, name, settings)
     outcomes.append(inspection.rest(facts))
     reason = "as given" if plan.target.is_given else reason
-    fields = shared.parts.get(Fields)
+    fields = inspection.shared.parts.get(Fields)
     report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, asked))
     found = (finding for outcome in outcomes for finding in outcome.findings)
     left_out = (inspection.left_out(entry) for outcome in outcomes for entry in outcome.skipped)
     return Judged(plan, settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out))
 
 
+def _inspected(plan: Plan, store: Store, name: str, settings: Settings) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
+    """Each form of a set, inspected for the target that the plan has."""
+    shared = load_shared(store, plan.listing)
+    inspection = Inspection(name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
+    outcomes = [inspection.form(form) for form in plan.listing.forms]
+    return inspection, outcomes, tuple(outcome.facts for outcome in outcomes if outcome.facts)
+
+
 def _forms(listing: Listing, asked: set[str] | frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():
-        if suffix(name) not in {".json", ".jsonl"} and name not in listing.untaken:
+        if suffix(name) not in {".json", ".jsonl"} and name not in {*listing.untaken, *listing.unlisted}:
             raise UsageError(f"{name!r} is neither a form nor a file of one; give a form, or the folder")
     return {owners.get(name, name) for name in asked}
 
@@ -155,7 +177,8 @@ def _report(
     found = [finding for outcome in outcomes for finding in outcome.findings if is_asked(finding.document, finding.at.path)]
     skipped = tuple(entry for outcome in outcomes for entry in outcome.skipped if is_asked(entry.document))
     shown = [finding for finding in found if settings.shows(finding) or finding.code == rule_crashed.code]
-    shown += map(inspection.left_out, skipped) if settings.show_skipped else ()
+    left_out = [inspection.left_out(entry) for entry in skipped]
+    shown += [finding for finding in left_out if settings.shows_skipped and not settings.ignored_by(finding)]
     summary = DatasetSummary(
         inspection.dataset,
         str(plan.kind),
@@ -208,4 +231,5 @@ def _combined(judged: Sequence[Judged]) -> Report:
         tuple(entry for one in judged for entry in one.report.ignored),
         tuple(sorted(known, key=lambda finding: finding.order)),
         gone,
+        tuple(folder for one in judged for folder in one.beside),
     )

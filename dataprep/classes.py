@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from dataprep.findings import Location
 
 ENDING = ".jsonl"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+MOST_BYTES = 10 * 2**20
+"""A list is read no further: a class has a hundred forms."""
+
+MOST_BROKEN = 100
+"""Broken lines of one list that are kept: in a list with more of them everything is wrong."""
 
 MOST_ROOTS = 20
 """Folders that are tried for the root, and lines that they are taken from: a hostile list names a new one in each."""
@@ -47,9 +55,10 @@ class DocumentClass(msgspec.Struct, frozen=True):
     at: Location
     listed: tuple[Listed, ...] = ()
     broken: tuple[BrokenLine, ...] = ()
+    broken_lines: int = 0
 
 
-class Classes(msgspec.Struct, frozen=True):
+class Classes(msgspec.Struct, frozen=True, dict=True):
     """All classes of a classifier, in the order of their names; `are_lists` says that lists, not folders, make them."""
 
     classes: tuple[DocumentClass, ...]
@@ -59,6 +68,20 @@ class Classes(msgspec.Struct, frozen=True):
     def paths(self) -> frozenset[str]:
         """The forms of all classes."""
         return frozenset(listed.path for entry in self.classes for listed in entry.listed if listed.path)
+
+    @property
+    def are_elsewhere(self) -> bool:
+        """Whether no form of any list lies here, nor one that may be meant: then this is not the folder of the lists."""
+        listed = [one for entry in self.classes for one in entry.listed]
+        return self.are_lists and bool(listed) and not any(one.path or one.meant for one in listed)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        return {listed.path: entry.name for entry in reversed(self.classes) for listed in entry.listed if listed.path}
+
+    def of(self, path: str) -> str | None:
+        """The name of the class of a form, the first of several."""
+        return self._owners.get(path)
 
 
 class _Line(msgspec.Struct):
@@ -72,11 +95,13 @@ def text_of(raw: bytes) -> str:
 
 def of_lists(texts: Mapping[str, bytes], paths: Collection[str]) -> Classes:
     """The classes of lists, given as bytes by name; `paths` are the files that exist."""
-    read = {name: tuple(_lines(name, raw)) for name, raw in sorted(texts.items())}
-    said = [line.said for lines in read.values() for line in lines if isinstance(line, Listed)]
+    read = [_read(name, raw) for name, raw in sorted(texts.items())]
+    said = [line.said for entry in read for line in entry.listed]
     root = _root(said, paths)
-    plain = {_plain(path): path for path in paths} if any(_path(one, root, paths) is None for one in said) else {}
-    return Classes(tuple(_class(name, lines, root, paths, plain) for name, lines in read.items()), are_lists=True)
+    is_lost = any(_path(one, root, paths) is None for one in said)
+    plain = {_plain(path): path for path in sorted(paths, reverse=True)} if is_lost else {}
+    found = (replace(entry, listed=tuple(_found(line, root, paths, plain) for line in entry.listed)) for entry in read)
+    return Classes(tuple(found), are_lists=True)
 
 
 def of_folders(paths: Iterable[str]) -> Classes:
@@ -90,15 +115,6 @@ def of_folders(paths: Iterable[str]) -> Classes:
     return Classes(tuple(classes), are_lists=False)
 
 
-def _class(
-    name: str, lines: Sequence[Listed | BrokenLine], root: str, paths: Collection[str], plain: Mapping[str, str]
-) -> DocumentClass:
-    listed = (line for line in lines if isinstance(line, Listed))
-    found = tuple(_found(line, root, paths, plain) for line in listed)
-    broken = tuple(line for line in lines if isinstance(line, BrokenLine))
-    return DocumentClass(name.removesuffix(ENDING), Location(name), found, broken)
-
-
 def _found(line: Listed, root: str, paths: Collection[str], plain: Mapping[str, str]) -> Listed:
     path = _path(line.said, root, paths)
     near = plain.get(_plain(line.said).removeprefix(_plain(root))) if path is None else None
@@ -108,6 +124,23 @@ def _found(line: Listed, root: str, paths: Collection[str], plain: Mapping[str, 
 def _plain(path: str) -> str:
     """A path but for what people write in several ways."""
     return unicodedata.normalize("NFC", unquote(path)).replace("\\", "/").lstrip("./").lower()
+
+
+def _read(name: str, raw: bytes) -> DocumentClass:
+    """A list as it stands there: what it says, and the first of its broken lines."""
+    listed: list[Listed] = []
+    broken: list[BrokenLine] = []
+    count = 0
+    for line in _lines(name, raw[:MOST_BYTES]):
+        if isinstance(line, Listed):
+            listed.append(line)
+        else:
+            count += 1
+            broken += [line] if count <= MOST_BROKEN else []
+    if len(raw) > MOST_BYTES:
+        count += 1
+        broken.append(BrokenLine(Location(name), f"the list is longer than {MOST_BYTES:,} bytes, and read no further"))
+    return DocumentClass(name.removesuffix(ENDING), Location(name), tuple(listed), tuple(broken), count)
 
 
 def _lines(name: str, raw: bytes) -> Iterator[Listed | BrokenLine]:

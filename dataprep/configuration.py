@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from dataprep.settings import Ignore, Settings, Thresholds
 
 OWN_FILE, PROJECT_FILE = "dataprep.toml", "pyproject.toml"
 MOST_BYTES = 200_000
+MOST_READ = 10_000_000
+OURS = re.compile(rb"^\s*\[\[?\s*tool\s*\.\s*[\"\']?dataprep", re.MULTILINE)
 MOST_DOTS = 1000
 """A line of TOML with more of them is not read: the parser's time grows with their square."""
 
@@ -26,10 +29,16 @@ CHOICES = {"target": "target", "model": "model", "tier": "tier", "kind": "kind",
 Level = Literal["error", "warning", "info"]
 
 
+CODES = r"^\s*[A-Za-z][0-9]{0,3}(\s*,\s*[A-Za-z][0-9]{0,3})*\s*$"
+"""Codes or their beginnings, with commas between; which of them exist is judged elsewhere."""
+
+Code = Annotated[str, Meta(extra_json_schema={"pattern": CODES})]
+
+
 class IgnoreObject(Struct, forbid_unknown_fields=True):
     """Findings that do not matter."""
 
-    code: Annotated[str, Meta(description="A code or the beginning of codes: K603, K6, K.")]
+    code: Annotated[Code, Meta(description="A code or the beginning of codes: K603, K6, K.")]
     path: Annotated[str, Meta(description="A glob over paths, within the set or with its folder in front.")] = "*"
     reason: Annotated[str, Meta(description="Why; the report shows it.")] | UnsetType = UNSET
 
@@ -53,15 +62,16 @@ class SettingsFile(Struct, forbid_unknown_fields=True, rename="kebab"):
     model: Annotated[Literal["template", "neural"], Meta(description="The kind of model to judge for.")] | UnsetType = UNSET
     tier: Annotated[Literal["S0", "F0"], Meta(description="The pricing tier.")] | UnsetType = UNSET
     kind: Annotated[Literal["labeled", "unlabeled", "classifier"], Meta(description="The kind of set.")] | UnsetType = UNSET
-    select: Annotated[list[str], Meta(description="Codes or beginnings of codes: only these are shown.")] | UnsetType = UNSET
+    select: Annotated[list[Code], Meta(description="Codes or beginnings of codes: only these are shown.")] | UnsetType = UNSET
     ignore: (
-        Annotated[list[str | IgnoreObject], Meta(description="Codes or beginnings of codes that do not matter.")] | UnsetType
+        Annotated[list[Code | IgnoreObject], Meta(description="Codes or beginnings of codes that do not matter.")] | UnsetType
     ) = UNSET
-    severity: Annotated[dict[str, Level], Meta(description="By code or beginning of codes another severity.")] | UnsetType = UNSET
+    severity: Annotated[dict[Code, Level], Meta(description="By code another severity.")] | UnsetType = UNSET
     fail_on: Annotated[Level, Meta(description="The least severity that makes the exit status 1.")] | UnsetType = UNSET
     thresholds: Annotated[ThresholdsObject, Meta(description="The numbers of rules that no service sets.")] | UnsetType = UNSET
     deep: Annotated[bool, Meta(description="Whether images are decoded whole.")] | UnsetType = UNSET
     recursive: Annotated[bool, Meta(description="Whether each folder below that holds a set is checked.")] | UnsetType = UNSET
+    exclude: Annotated[list[str], Meta(description="Globs over paths: what fits is passed over.")] | UnsetType = UNSET
     show_skipped: Annotated[bool, Meta(description="Whether to show what could not be judged.")] | UnsetType = UNSET
     baseline: Annotated[str, Meta(description="A file of known findings, relative to this one.")] | UnsetType = UNSET
 
@@ -86,8 +96,10 @@ def read_settings(path: str) -> Settings:
 def _table(path: Path, *, must_be: bool = False) -> Mapping[str, Any] | None:
     """The settings in a file; None where it is not there or says nothing of us."""
     raw = _bytes(path) if must_be or _is_there(path) else None
-    if raw is None or (path.name == PROJECT_FILE and not must_be and b"dataprep" not in raw):
+    if raw is None or (path.name == PROJECT_FILE and not must_be and not OURS.search(raw)):
         return None
+    if len(raw) > MOST_BYTES:
+        raise UsageError(f"{_shown(path)} has over {MOST_BYTES:,} bytes, which no settings need")
     import tomllib
 
     try:
@@ -119,12 +131,11 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise ValueError("it is no regular file")
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_READ)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read the settings {_shown(path)!r}: {why}") from error
-    if len(raw) > MOST_BYTES:
-        raise UsageError(f"{_shown(path)} has over {MOST_BYTES:,} bytes, which no settings need")
     return raw
 
 

@@ -46,6 +46,7 @@ class HeadRoom(Struct):
     left: Annotated[int, Meta(description="How much more or less there may be; negative where the limit is broken.")]
     model: Annotated[str | None, Meta(description="The kind of model that sets it; null where all do.")]
     tier: Annotated[str | None, Meta(description="The pricing tier that sets it; null where all do.")]
+    contested: Annotated[bool, Meta(description="Whether another source gives another number.")]
     source: Annotated[str, Meta(description="Where it is printed.")]
     date: Annotated[str, Meta(description="When that was read or written.")]
 
@@ -70,6 +71,7 @@ class SetStats(Struct):
     fields: Annotated[list[FieldCount], Meta(description="Every field that is declared or labeled.")]
     classes: Annotated[list[ClassCount], Meta(description="The classes of a classifier.")]
     limits: Annotated[list[HeadRoom], Meta(description="Every limit of the target that concerns such a set.")]
+    complete: Annotated[bool, Meta(description="Whether every rule could run; false where one crashed, by a fault of dataprep.")]
 
 
 class StatsObject(Struct):
@@ -109,6 +111,7 @@ def _stats(judged: Judged) -> SetStats:
         label_shapes=_counted(fact.shape for fact in facts),
         fields=list(_fields(judged)),
         classes=list(_classes(judged)),
+        complete=not judged.report.crashed,
         limits=[room for measure in MEASURES if plan.kind in measure.kinds for room in _rooms(measure, judged)],
     )
 
@@ -173,6 +176,18 @@ def _valid(judged: Judged) -> int:
     return judged.report.datasets[0].valid_documents
 
 
+def _filled_alone(judged: Judged) -> int | None:
+    """The filled forms of a set without an empty one."""
+    return None if any(fact.is_valid and fact.is_called_empty for fact in judged.facts) else _valid(judged)
+
+
+def _filled_beside_empty(judged: Judged) -> int | None:
+    """The filled forms of a set with an empty one."""
+    valid = [fact for fact in judged.facts if fact.is_valid]
+    filled = sum(not fact.is_called_empty for fact in valid)
+    return filled if filled < len(valid) else None
+
+
 def _class_count(judged: Judged) -> int:
     return len(list(_classes(judged)))
 
@@ -183,6 +198,10 @@ def _smallest_class(judged: Judged) -> int | None:
 
 def _largest_class(judged: Judged) -> int | None:
     return max((entry.forms for entry in _classes(judged)), default=None)
+
+
+def _longest_inches(judged: Judged) -> int | None:
+    return max((fact.inches for fact in judged.facts if fact.inches is not None), default=None)
 
 
 def _shortest_side(judged: Judged) -> int | None:
@@ -199,7 +218,8 @@ LABELED, UNLABELED, CLASSIFIER = (Kind.LABELED,), (Kind.UNLABELED,), (Kind.CLASS
 MEASURES: tuple[Measure, ...] = (
     Measure("labeled_forms", "valid labeled forms", "least", LABELED, _valid),
     Measure("labeled_forms_recommended", "valid labeled forms", "least", LABELED, _valid),
-    Measure("unlabeled_forms", "valid forms", "least", UNLABELED, _valid),
+    Measure("unlabeled_forms", "valid filled forms", "least", UNLABELED, _filled_alone),
+    Measure("unlabeled_forms_beside_empty", "valid filled forms", "least", UNLABELED, _filled_beside_empty),
     Measure("forms_to_train_and_test", "forms", "least", FORMS, lambda judged: len(judged.facts)),
     Measure("classes_least", "classes", "least", CLASSIFIER, _class_count),
     Measure("classes", "classes", "most", CLASSIFIER, _class_count),
@@ -211,6 +231,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("form_bytes", "bytes of the largest form", "most", ALL, _most(lambda fact: fact.size)),
     Measure("labels_bytes", "bytes of the largest labels file", "most", LABELED, _largest(SIDECARS["labels"])),
     Measure("ocr_bytes", "bytes of the largest OCR file", "most", ALL, _largest(SIDECARS["ocr"])),
+    Measure("page_inches", "inches of the longest side of a PDF page", "most", ALL, _longest_inches),
     Measure("image_pixels", "pixels of the shortest side", "least", ALL, _shortest_side),
     Measure("image_pixels", "pixels of the longest side", "most", ALL, _longest_side),
 )
@@ -225,8 +246,19 @@ def _rooms(measure: Measure, judged: Judged) -> Iterator[HeadRoom]:
     for entry in _unique(entry for entries in fitting.values() for entry in entries):
         value = _value(entry, measure.bound)
         left = value - used if measure.bound == "most" else used - value
+        contested = any(len(entries) > 1 and entry in entries for entries in fitting.values())
         yield HeadRoom(
-            measure.limit, measure.about, used, measure.bound, value, left, entry.model, entry.tier, entry.source, entry.date
+            limit=measure.limit,
+            about=measure.about,
+            used=used,
+            bound=measure.bound,
+            value=value,
+            left=left,
+            model=entry.model,
+            tier=entry.tier,
+            contested=contested,
+            source=entry.source,
+            date=entry.date,
         )
 
 

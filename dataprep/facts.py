@@ -11,7 +11,7 @@ class Facts(msgspec.Struct, frozen=True):
     """The little that a form leaves behind for the rules of the set.
 
     `fields` are the names of its labels' fields, `labels` how many labels each has; `sides` are the shortest and the longest
-    side of its pages in pixels, where it is an image.
+    side of its pages in pixels, where it is an image, and `inches` the longest, rounded up, where it is a PDF.
     """
 
     document: str
@@ -27,7 +27,13 @@ class Facts(msgspec.Struct, frozen=True):
     fields: tuple[str, ...] | None = None
     labels: tuple[int, ...] = ()
     sides: tuple[int, int] | None = None
+    inches: int | None = None
     has_holes: bool = False
+
+    @property
+    def is_called_empty(self) -> bool:
+        """Whether the name says that nothing is filled in, by which 2.x knows an empty form."""
+        return "empty" in self.document.rpartition("/")[2].lower()
 
     @property
     def counts(self) -> bool:

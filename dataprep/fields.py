@@ -9,8 +9,13 @@ import msgspec
 
 from dataprep.findings import Location
 
-FIELD_TYPES = frozenset({"string", "number", "date", "time", "integer", "selectionMark", "signature", "array", "object"})
-"""The types of fields; others are names of definitions (fields schema of 2021-03-01; signatures from 3.0 on)."""
+FORMATS: Mapping[str, frozenset[str]] = {
+    "string": frozenset({"not-specified", "alphanumeric", "no-whitespaces"}),
+    "number": frozenset({"not-specified", "currency", "decimal", "decimal-comma-separated"}),
+    "date": frozenset({"not-specified", "dmy", "mdy", "ymd"}),
+    **{name: frozenset({"not-specified"}) for name in ("time", "integer", "selectionMark", "signature", "array", "object")},
+}
+"""The types, and the formats that each takes (microsoft/OCR-Form-Tools, filterFormat; fields schema of 2021-03-01)."""
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -166,6 +166,7 @@ class Report:
     """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
 
     `known` are the findings that a baseline remembers, kept apart; `gone` counts those that it remembers and that are no more.
+    `passed_over` are folders with forms and nothing else, in a tree that holds sets: nobody knows what they are.
     """
 
     datasets: tuple[DatasetSummary, ...]
@@ -174,6 +175,7 @@ class Report:
     ignored: tuple[Ignored, ...] = ()
     known: tuple[Finding, ...] = ()
     gone: int = 0
+    passed_over: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

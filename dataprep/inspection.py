@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -152,8 +153,13 @@ class Inspection:
         )
 
     def _is_valid(self, findings: Iterable[Finding]) -> bool:
-        errors = (finding for finding in findings if finding.severity is Severity.ERROR and finding.code.startswith(SPOILING))
-        return all(self.settings.ignored_by(one) or self.settings.severity_of(one.code, Severity.ERROR) < 2 for one in errors)
+        return not any(
+            finding.severity is Severity.ERROR
+            and finding.code.startswith(SPOILING)
+            and self.settings.severity_of(finding.code, Severity.ERROR) is Severity.ERROR
+            and not self.settings.ignored_by(finding)
+            for finding in findings
+        )
 
 
 def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
@@ -175,7 +181,8 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         shape=read.shape if read else None,
         fields=tuple(counts) if counts is not None else None,
         labels=tuple(counts.values()) if counts else (),
-        sides=_sides(source) if isinstance(source, Source) else None,
+        sides=_sides(source) if isinstance(source, Source) and not source.is_pdf else None,
+        inches=_inches(source) if isinstance(source, Source) and source.is_pdf else None,
         has_holes=read.holes if read else False,
     )
 
@@ -183,7 +190,12 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
 def _sides(source: Source) -> tuple[int, int] | None:
     """The shortest and the longest side of an image's pages."""
     sides = [round(side) for size in source.sizes for side in size]
-    return None if source.is_pdf or not sides else (min(sides), max(sides))
+    return (min(sides), max(sides)) if sides else None
+
+
+def _inches(source: Source) -> int | None:
+    """The longest side of a PDF's pages, rounded up from a hundredth on."""
+    return max((math.ceil(side - 0.01) for size in source.sizes for side in size), default=None)
 
 
 def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -43,3 +43,10 @@ def listed(names: Collection[str], most: int) -> str:
 def pair_of(one: str, other: str) -> str:
     """What two names together are called, whichever comes first."""
     return ", ".join(sorted({one, other}))
+
+
+def printable(text: str) -> str:
+    """Text with control characters, lone surrogates and marks that reorder text written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -74,8 +74,14 @@ def _ignored(given: object) -> Iterator[Ignore]:
 
 
 def _severity(_name: str, value: object) -> tuple[tuple[str, Severity], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else map(_pair, _texts(value))
+    pairs = value.items() if isinstance(value, Mapping) else map(_pair, _split(value))
     return tuple((code, _level("severity", level)) for key, level in pairs for code in codes_of(str(key)))
+
+
+def _split(value: object) -> Iterator[object]:
+    """Pairs, of which a text may hold several with commas between."""
+    for given in _texts(value):
+        yield from given.split(",") if isinstance(given, str) else (given,)
 
 
 def _pair(given: object) -> tuple[object, object]:
@@ -103,6 +109,13 @@ def _thresholds(name: str, value: object) -> Thresholds:
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= most:
             raise UsageError(f"the threshold {field.name} is a number from 0 {'to 1' if most == 1 else 'on'}, not {number!r}")
     return value
+
+
+def _globs(name: str, value: object) -> tuple[str, ...]:
+    globs = tuple(str(text) for text in _texts(value))
+    if not all(globs):
+        raise UsageError(f"{name} holds globs over paths, and one of them is empty")
+    return globs
 
 
 def _path(name: str, value: object) -> str:
@@ -141,6 +154,7 @@ CONVERTED: Mapping[str, Any] = {
     "thresholds": _thresholds,
     "deep": _flag,
     "recursive": _flag,
+    "exclude": _globs,
     "show_skipped": _flag,
     "baseline": _path,
 }

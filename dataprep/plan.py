@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dataprep import classes
@@ -12,11 +12,11 @@ from dataprep.classes import Classes
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.formats import layout_3
-from dataprep.listing import ALL_TYPES, Listing, below, list_folders, list_set
+from dataprep.listing import ALL_TYPES, SIDECARS, Listing, below, list_folders, list_set
 from dataprep.model import Form
 from dataprep.settings import Settings
 from dataprep.store import Below, Entry, Store
-from dataprep.targets import CLASSIFIER, MODELS, MOST_JSON, VERSIONS, Target
+from dataprep.targets import CLASSIFIER, MODELS, VERSIONS, Target
 
 HEAD = 4096
 VERSION = re.compile(rb'"(?:version|apiVersion)"\s*:\s*"([^"\\]{1,40})"')
@@ -50,6 +50,8 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
     lists = lists_of(store, everything)
     kind, reason = (Kind(settings.kind), "as given") if settings.kind else kind_of(everything, lists)
     found = _classes(store, entries, lists) if kind is Kind.CLASSIFIER else None
+    if kind is Kind.CLASSIFIER and settings.model:
+        raise UsageError(f"a classifier is no {settings.model} model; leave the model out, or give the kind")
     model = CLASSIFIER if kind is Kind.CLASSIFIER else settings.model
     if settings.target:
         check_model(settings.target, model)
@@ -69,6 +71,8 @@ def _listing(entries: Sequence[Entry], kind: Kind, found: Classes | None, target
         listing = replace(listing, forms=listed, unlisted=_names(listing.forms, found.paths))
     else:
         listing = list_set(entries, types)
+    lists = tuple(entry.at.path for entry in found.classes) if found and found.are_lists else ()
+    listing = replace(listing, lists=lists)  # other files of that ending are no affair of ours
     if kind is Kind.LABELED:
         return listing
     return replace(listing, forms=tuple(Form(form.name, form.size, form.ocr) for form in listing.forms))
@@ -90,7 +94,7 @@ def _classes(store: Store, entries: Sequence[Entry], lists: Sequence[str]) -> Cl
     paths = {entry.path for entry in entries}
     if not lists:
         return classes.of_folders(form.name for form in list_folders(entries, _folders(paths)).forms)
-    return classes.of_lists({name: _head(store, name, MOST_JSON) for name in lists}, paths)
+    return classes.of_lists({name: _head(store, name, classes.MOST_BYTES + 1) for name in lists}, paths)
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -106,20 +110,23 @@ def kind_of(listing: Listing, lists: Sequence[str]) -> tuple[Kind, str]:
     return Kind.UNLABELED, "no form has labels"
 
 
-def target_of(facts: Iterable[Facts], kind: Kind, model: str | None = None) -> tuple[str, str]:
-    """The API version that a set is for, and why, from what its forms left behind."""
-    release, reason = _target_of(list(facts), kind)
+def target_of(facts: Iterable[Facts], kind: Kind, model: str | None = None, untaken: Iterable[str] = ()) -> tuple[str, str]:
+    """The API version that a set is for, and why, from what its forms left behind.
+
+    `untaken` are the versions of the OCR of forms that the version at hand does not take, and another may.
+    """
+    release, reason = _target_of(list(facts), kind, untaken)
     lifted = _lifted(release, model)
     if lifted == release:
         return release, reason
     return lifted, f"{reason}, but {model} models are built from {lifted} on"
 
 
-def _target_of(facts: Sequence[Facts], kind: Kind) -> tuple[str, str]:
+def _target_of(facts: Sequence[Facts], kind: Kind, untaken: Iterable[str]) -> tuple[str, str]:
     shapes = Counter(fact.shape for fact in facts if fact.shape)
     if shapes["preview"] * 2 > shapes.total():
         return "2.0-preview", "the labels have the shape of 2.0-preview"
-    releases = Counter(fact.release for fact in facts if fact.release)
+    releases = Counter([*(fact.release for fact in facts if fact.release), *untaken])
     if not releases:
         release = "2.1" if kind is Kind.UNLABELED else "4.0"
         return release, f"no OCR file says a version: {release} is usual for {kind} sets"
@@ -147,10 +154,22 @@ def guess(store: Store, forms: Sequence[Form], kind: Kind) -> str:
         return target_of((), kind)[0]
     if first.labels and b'"fieldKey"' in _head(store, first.labels):
         return "2.0-preview"
-    found = VERSION.search(_head(store, first.ocr or ""))
+    return _release(store, first.ocr or "") or target_of((), kind)[0]
+
+
+def untaken_releases(store: Store, listing: Listing) -> Iterator[str]:
+    """The versions of the OCR files of forms that the version at hand does not take, by a look at each."""
+    for name in listing.untaken:
+        path = name + SIDECARS["ocr"]
+        if path in listing.entries and (release := _release(store, path)):
+            yield release
+
+
+def _release(store: Store, path: str) -> str | None:
+    """The target that an OCR file counts for, by its beginning."""
+    found = VERSION.search(_head(store, path))
     version = found[1].decode(errors="replace") if found else ""
-    release = layout_3.release(version) or (version[:3] if version[:3] in VERSIONS else None)
-    return release or target_of((), kind)[0]
+    return layout_3.release(version) or (version[:3] if version[:3] in VERSIONS else None)
 
 
 def _head(store: Store, path: str, size: int = HEAD) -> bytes:
@@ -165,24 +184,33 @@ def _lies_below(folder: str, others: Collection[str]) -> bool:
     return "" in others or any(folder[:place] in others for place, char in enumerate(folder) if char == "/")
 
 
-def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None = None) -> tuple[str, ...]:
-    """The folders of a tree that hold a set, "" for the tree itself; the folders of a classifier's classes belong to it.
+def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folders of a tree that hold a set, "" for the tree itself; and those that are passed over.
 
-    Where all are said to be classifiers, only lists make a set: folders without lists are classes of the tree itself.
-
-    A folder holds a set if a form lies in it; one with nothing but sidecars only if no folder above it holds forms. Where
-    there is no set at all, the tree itself is one: it says what is missing.
+    The folders of a classifier's classes belong to it; where all are said to be classifiers, only lists make a set. A folder
+    with nothing but sidecars is a set only if no folder above it holds forms. One with nothing but forms, without OCR,
+    labels, fields or a list, is a set only where there is no other: else it may be anything. Where there is no set at all,
+    the tree itself is one: it says what is missing.
     """
     taken: set[str] = set()
     found: dict[str, None] = {}
+    bare: list[str] = []
     for folder in sorted({"", *_folders(entry.path for entry in entries)}):
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
         listing = list_set(inside)
         lists = () if listing.has_labels else lists_of(part, listing)
-        has_files = bool(listing.forms) or ((listing.strays or listing.fields) and not _lies_below(folder, found))
-        is_set = lists or (has_files and kind != Kind.CLASSIFIER)
-        if is_set and folder not in taken:
+        if folder in taken or (kind == Kind.CLASSIFIER and not lists):
+            continue
+        if lists or _has_sidecars(listing) or ((listing.strays or listing.fields) and not _lies_below(folder, found)):
             found[folder] = None
             taken |= {f"{folder}/{name}".lstrip("/") for name in _folders(_classes(part, inside, lists).paths if lists else ())}
-    return tuple(found) or ("",)
+        elif listing.forms:
+            bare.append(folder)
+    return (tuple(found), tuple(bare)) if found else (tuple(bare) or ("",), ())
+
+
+def _has_sidecars(listing: Listing) -> bool:
+    """Whether forms lie in a folder, and something that makes them a set."""
+    has_any = any(form.ocr or form.labels for form in listing.forms)
+    return bool(listing.forms) and (has_any or bool(listing.strays) or listing.fields is not None)

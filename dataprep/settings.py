@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from dataprep.findings import Finding, Severity
+
+SKIPPED = "E002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +26,26 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A code, or the beginning of codes, that does not matter: everywhere, or in the files that a glob names; and why."""
+    """A code, or the beginning of codes, that does not matter: everywhere, or in the files that a glob names; and why.
+
+    The glob is held against the path within the set, and against the path from the folder of the settings file.
+    """
 
     code: str
     path: str = "*"
     reason: str | None = None
 
-    def fits(self, code: str, dataset: str, path: str) -> bool:
-        """Whether this speaks of a code in a file, whose path is matched with and without that of its set."""
-        is_there = self.path == "*" or any(fnmatch.fnmatchcase(name, self.path) for name in (path, f"{dataset}/{path}"))
-        return is_there and code.startswith(self.code)
+    def covers(self, path: str, folder: str) -> bool:
+        """Whether this speaks of a path of a set that lies in a folder, "" for the settings' own."""
+        names = (path, f"{folder}/{path}") if folder else (path,)
+        return self.path == "*" or any(fnmatch.fnmatchcase(name, self.path) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Options of a check. `select`, `ignore` and `severity` hold codes or their beginnings: G401, G4, G.
 
+    `exclude` are globs over the paths below the folder that is checked: what fits, or lies in a folder that fits, is not there.
     What is None is found from the files: `target`, `model` (template or neural) and `kind` (labeled, unlabeled, classifier).
     `deep` decodes images whole. `baseline` is the path of a file of known findings, and `source` that of the settings.
     """
@@ -51,9 +61,22 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     deep: bool = False
     recursive: bool = False
+    exclude: tuple[str, ...] = ()
     show_skipped: bool = False
     baseline: str | None = None
     source: str | None = None
+
+    @property
+    def shows_skipped(self) -> bool:
+        """Whether what could not be judged is shown: as asked, or selected by its code."""
+        return self.show_skipped or _fit(SKIPPED, self.select) > 0
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a path, or a folder that it lies in, is excluded."""
+        if not self.exclude:
+            return False
+        folders = [path[:place] for place, char in enumerate(path) if char == "/"]
+        return any(fnmatch.fnmatchcase(name, glob) for glob in self.exclude for name in (*folders, path))
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is in the report."""
@@ -61,14 +84,35 @@ class Settings:
 
     def ignored_by(self, finding: Finding) -> Ignore | None:
         """Why a finding does not matter: the longest code that fits decides, and only a longer selected one is stronger."""
-        fitting = (entry for entry in self.ignore if entry.fits(finding.code, finding.dataset, finding.at.path))
-        longest = max(fitting, key=lambda entry: len(entry.code), default=None)
+        if not self.ignore:
+            return None
+        folder, entries = _folder_from(finding.dataset, self.source, str(Path.cwd())), _by_code(self.ignore)
+        prefixes = (finding.code[:length] for length in range(len(finding.code), 0, -1))
+        fitting = (entry for prefix in prefixes for entry in entries.get(prefix, ()) if entry.covers(finding.at.path, folder))
+        longest = next(fitting, None)
         return longest if longest and len(longest.code) >= _fit(finding.code, self.select) else None
 
     def severity_of(self, code: str, severity: Severity) -> Severity:
         """How much a finding matters: as the longest code that fits says, the last of equal ones; else as the rule does."""
         fitting = [(len(prefix), place) for place, (prefix, _) in enumerate(self.severity) if code.startswith(prefix)]
         return self.severity[max(fitting)[1]][1] if fitting else severity
+
+
+@functools.lru_cache(64)
+def _by_code(entries: tuple[Ignore, ...]) -> Mapping[str, tuple[Ignore, ...]]:
+    """What is ignored, by code or beginning of codes, each entry once: it is asked for each finding."""
+    found: dict[str, dict[Ignore, None]] = {}
+    for entry in entries:
+        found.setdefault(entry.code, {})[entry] = None
+    return {code: tuple(group) for code, group in found.items()}
+
+
+@functools.lru_cache(64)
+def _folder_from(dataset: str, source: str | None, _here: str) -> str:
+    """The folder of a set as the folder of the settings file sees it, or the working directory; "" for the same."""
+    home = os.path.dirname(source) if source else ""  # noqa: PTH120
+    folder = os.path.relpath(dataset, home or ".").replace(os.sep, "/")
+    return "" if folder == "." else folder
 
 
 def _fit(code: str, prefixes: tuple[str, ...]) -> int:

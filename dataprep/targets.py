@@ -64,6 +64,11 @@ class Limit(msgspec.Struct, frozen=True):
         """The number with its unit."""
         return f"{self.number:,} {self.unit}" if self.unit else f"{self.number:,}"
 
+    @property
+    def told(self) -> str:
+        """The number with its unit and its tier."""
+        return f"{self.printed} of the free tier ({self.tier})" if self.tier == "F0" else self.printed
+
 
 @functools.cache
 def limits() -> tuple[Limit, ...]:
@@ -98,15 +103,7 @@ class Target:
 
     def fitting(self, limit: str) -> Mapping[str | None, tuple[Limit, ...]]:
         """The entries of a limit by model; several of one model are sources that differ."""
-        known = [entry for entry in limits() if entry.limit == limit and self.version in entry.versions]
-        known = [entry for entry in known if entry.tier in (None, self.tier)]
-        found: dict[str | None, tuple[Limit, ...]] = {}
-        for model in self.models:
-            entries = [entry for entry in known if entry.model == model] or [entry for entry in known if entry.model is None]
-            entries = [entry for entry in entries if entry.tier] or entries
-            if entries:
-                found[model] = tuple(entries)
-        return found
+        return _fitting(self, limit)
 
     def excess(self, limit: str, amount: int) -> Excess | None:
         """What to say of an amount, in pieces or bytes, that is over a limit; None for one within it.
@@ -122,6 +119,14 @@ class Target:
             return mildest
         models, others = (" and ".join(str(model) for model in fitting if (model in over) is said) for said in (True, False))
         return Excess(Severity.INFO, f"{mildest.words} for {models} models ({others} ones take it)")
+
+    def excess_in_all(self, limit: str, of_one: str, amounts: Sequence[int]) -> Excess | None:
+        """What to say of amounts that together are over a limit; those over the limit of a single form are told by themselves."""
+        over = self.excess(limit, sum(amounts))
+        if over is None:
+            return None
+        rest = sum(amount for amount in amounts if not self.excess(of_one, amount))
+        return over if self.excess(limit, rest) else None
 
     def number(self, limit: str) -> int | None:
         """The value of a limit, the loosest where there are several; None where the version sets none."""
@@ -151,6 +156,19 @@ class Target:
         return VERSIONS.index(self.version) < VERSIONS.index(version)
 
 
+@functools.lru_cache(256)  # asked for each form
+def _fitting(target: Target, limit: str) -> Mapping[str | None, tuple[Limit, ...]]:
+    known = [entry for entry in limits() if entry.limit == limit and target.version in entry.versions]
+    known = [entry for entry in known if entry.tier in (None, target.tier)]
+    found: dict[str | None, tuple[Limit, ...]] = {}
+    for model in target.models:
+        entries = [entry for entry in known if entry.model == model] or [entry for entry in known if entry.model is None]
+        entries = [entry for entry in entries if entry.tier] or entries
+        if entries:
+            found[model] = tuple(entries)
+    return found
+
+
 def _list(entry: Limit) -> list[int | str]:
     return entry.value if isinstance(entry.value, list) else []
 
@@ -159,10 +177,10 @@ def _excess(entries: Sequence[Limit], amount: int, version: str) -> Excess | Non
     """What one model's limit says: over the looser of its readings is an error, over the stricter one a warning."""
     strictest, loosest = min(entries, key=lambda entry: entry.strict), max(entries, key=lambda entry: entry.loose)
     if amount > loosest.loose:
-        return Excess(Severity.ERROR, f"over the limit of {loosest.printed} in {version}")
+        return Excess(Severity.ERROR, f"over the limit of {loosest.told} in {version}")
     if amount <= strictest.strict:
         return None
-    words = f"over the limit of {strictest.printed} in {version}"
+    words = f"over the limit of {strictest.told} in {version}"
     if strictest is not loosest:
         return Excess(Severity.WARNING, f"{words} by one source, not over the {loosest.printed} of another")
-    return Excess(Severity.WARNING, f"{words} if its {strictest.unit} is a power of ten, which no source says")
+    return Excess(Severity.WARNING, f"{words} if {strictest.unit} means a power of ten, which no source says")

@@ -12,8 +12,8 @@ import dataprep
 from dataprep import __version__
 from dataprep.demo import write_demo
 from dataprep.findings import DatasetSummary, Finding, Fix, Ignored, Location, Move, Put, Report, Severity, Skipped
+from dataprep.names import printable
 from dataprep.render import RENDERERS, renderer
-from dataprep.render.text import printable
 
 GOLDENS = Path(__file__).parent / "goldens"
 

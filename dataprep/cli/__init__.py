@@ -11,7 +11,7 @@ import click
 
 from dataprep import __version__
 from dataprep.errors import StoreError, UsageError
-from dataprep.names import meant
+from dataprep.names import meant, printable
 
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
@@ -95,7 +95,5 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    from dataprep.render.text import printable
-
     click.echo(f"dataprep: {printable(' '.join(message.split()))}", err=True)
     return status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -38,6 +39,7 @@ from dataprep.render import RENDERERS
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Pass over paths below PATH that fit: node_modules, docs/*.")
 @click.option("--recursive", is_flag=True, default=None, help="Check each folder below PATH that holds a set.")
 def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
     """Find what is wrong with folders of training data.
@@ -59,6 +61,8 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
 
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
+    if write_baseline is not None:
+        _can_remember(paths, output, options)
     files = [_writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
@@ -75,12 +79,21 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     return status_of(report)
 
 
+def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:
+    """A baseline holds all that is found: what would leave some of it out is refused."""
+    if output is not None:
+        raise UsageError("--write-baseline writes no report: leave --output out")
+    if options["select"] or any(Path(path).is_file() for path in paths):
+        raise UsageError("a baseline holds all findings of whole sets: leave --select out, and give folders")
+
+
 def _remember(report: Report, path: Path) -> None:
     from dataprep.baseline import text_of
 
     found = [finding for finding in report.findings if finding.code != "E001"]
     path.write_text(text_of(found, str(path)), encoding="utf-8")
-    click.echo(f"wrote {len(found)} findings into {path}; from now on: --baseline {path}")
+    findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    click.echo(f"wrote {findings} into {path}; from now on: --baseline {path}")
 
 
 def _writable(output: str | None) -> Path | None:

@@ -12,7 +12,7 @@ from dataprep.commandline import judging, known_options
 @judging
 @click.option("--recursive", is_flag=True, default=None, help="Count each folder below PATH that holds a set.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
-def command(paths: tuple[str, ...], form: str, **options: object) -> None:
+def command(paths: tuple[str, ...], form: str, **options: object) -> int:
     """Count forms, pages, bytes and labels, and show how much room each limit of the target leaves.
 
     \b
@@ -26,3 +26,4 @@ def command(paths: tuple[str, ...], form: str, **options: object) -> None:
 
     found = stats(*paths, **known_options(options))
     click.echo(to_text(found) if form == "json" else render(found).rstrip("\n"))
+    return 0 if all(one.complete for one in found.datasets) else 3

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import json as jsonlib
+from collections.abc import Mapping
 
 from dataprep.rule import SECTIONS, Rule
-from dataprep.rules import FAMILIES, RULES
+from dataprep.rules import RULES
+
+LETTERS: Mapping[str, str] = {
+    "F": "files and folders",
+    "S": "source forms",
+    "O": "layout files",
+    "L": "labels files",
+    "G": "geometry of regions",
+    "M": "labels against OCR",
+    "K": "fields",
+    "D": "the set",
+    "C": "classifiers",
+    "E": "the run itself",
+}
+"""What the first letter of a code speaks of, in the order of the catalogue."""
 
 
 def text() -> str:
@@ -20,13 +35,12 @@ def json() -> str:
 
 
 def markdown() -> str:
-    """The page docs/rules.md."""
-    parts = ["# Rules\n\nMade by `dataprep rules --format markdown`; do not edit.\n"]
-    for family in FAMILIES:
-        rules = [rule for rule in RULES if vars(family).get(rule.judge.__name__) is rule]
-        title, _, about = (family.__doc__ or "").strip().partition(". ")
-        parts.append(f"\n## {title}\n\n{about}\n")
-        parts.extend(f"\n{_section(rule)}" for rule in rules)
+    """The page docs/rules.md: a section for each letter, its rules by code."""
+    parts = ["# Rules\n\nMade by `dataprep rules --format markdown`; do not edit.\n\n"]
+    parts.extend(f"- [{letter}: {title}](#{letter.lower()}-{title.lower().replace(' ', '-')})\n" for letter, title in LETTERS.items())
+    for letter, title in LETTERS.items():
+        parts.append(f"\n## {letter}: {title}\n")
+        parts.extend(f"\n{_section(rule)}" for rule in RULES if rule.code[0] == letter)
     return "".join(parts)
 
 

@@ -113,6 +113,7 @@ class ReportObject(Struct):
     skipped: list[SkippedObject]
     ignored: list[IgnoredObject]
     known: Annotated[list[FindingObject], Meta(description="The findings that the baseline remembers.")]
+    passed_over: Annotated[list[str], Meta(description="Folders of a tree with forms and nothing else: not taken for sets.")]
     gone: Annotated[int, Meta(description="Findings that the baseline remembers and that are no more.")]
 
 
@@ -127,6 +128,7 @@ def render(report: Report) -> str:
         [SkippedObject(one.dataset, one.document, one.reason, list(one.codes)) for one in report.skipped],
         [IgnoredObject(one.dataset, one.code, one.path, one.reason, one.count) for one in report.ignored],
         [_finding(finding) for finding in report.known],
+        list(report.passed_over),
         report.gone,
     )
     return to_text(body) + "\n"

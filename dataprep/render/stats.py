@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dataprep.counting import HeadRoom, SetStats, StatsObject
-from dataprep.render.text import printable
+from dataprep.names import printable
 
 WIDEST = 80
 """No column is wider: one endless name in a hostile file must not make every row as long."""
@@ -19,6 +19,8 @@ def render(stats: StatsObject) -> str:
 def _set(one: SetStats) -> Iterator[str]:
     model = f", {one.model} model" if one.model else ""
     yield f"{one.path}: {one.kind}, target {one.target}{model}, tier {one.tier}"
+    if not one.complete:
+        yield "a rule crashed, so that what counts as valid is not known: `dataprep check` says which"
     yield ""
     yield from _table(
         [
@@ -47,7 +49,7 @@ def _versions(counts: Mapping[str, int]) -> str:
 
 
 def _room(room: HeadRoom) -> tuple[str, ...]:
-    who = [name for name in (room.model, room.tier) if name]
+    who = [name for name in (room.model, room.tier, "by one source" if room.contested else None) if name]
     about = f"{room.about} ({', '.join(who)})" if who else room.about
     left = f"{room.left:,}" if room.left >= 0 else f"{room.left:,} !"
     return about, f"{room.used:,}", f"at {room.bound} {room.value:,}", left

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dataprep.findings import DatasetSummary, Finding, Report, Severity
+from dataprep.names import printable
 
 
 def render(report: Report) -> str:
     """The report as plain text; what could steer a terminal is escaped."""
-    lines = [line for dataset in report.datasets for line in _dataset(report, dataset)]
+    lines = [line for dataset in report.datasets for line in (*_dataset(report, dataset), *[""] * (len(report.datasets) > 1))]
     return "\n".join([*lines, *_summary(report)]) + "\n"
 
 
 def _dataset(report: Report, dataset: DatasetSummary) -> Iterator[str]:
+    findings = [finding for finding in report.findings if finding.dataset == dataset.path]
     model = f", {dataset.model} model" if dataset.model else ""
+    model += f", tier {dataset.tier}" if dataset.tier != "S0" else ""
     about = f"{dataset.kind} ({dataset.kind_reason}), target {dataset.target} ({dataset.target_reason}){model}"
     yield printable(f"{dataset.path}: {about}")
     if dataset.settings:
         yield printable(f"settings from {dataset.settings}")
-    yield f"{dataset.valid_documents} of {dataset.documents} forms are valid"
+    counted = f"{dataset.valid_documents} of {dataset.documents} forms count for training"
+    counted += f": {_counts(findings) or 'nothing found'}" if len(report.datasets) > 1 else ""
+    if dataset.documents:
+        yield counted
     yield ""
-    for finding in report.findings:
-        if finding.dataset == dataset.path:
-            yield from _finding(finding)
+    for finding in findings:
+        yield from _finding(finding)
     yield from _apart(report, dataset)
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    place = ":".join(str(part) for part in (finding.at.path, finding.at.line, finding.at.column) if part)
-    head = f"{finding.severity} {finding.code} {finding.name}"
-    yield printable(f"{place}: {head}" if place else head)
+    path = f"{finding.dataset.rstrip('/')}/{finding.at.path}" if finding.at.path else finding.dataset
+    place = ":".join(str(part) for part in (path, finding.at.line, finding.at.column) if part)
+    yield printable(f"{place}: {finding.severity} {finding.code} {finding.name}")
     yield printable(f"    {finding.message}")
     if finding.fix:
         yield printable(f"    fix: {finding.fix.title} ({'safe' if finding.fix.safe else 'unsafe: look first'})")
@@ -40,8 +45,8 @@ def _apart(report: Report, dataset: DatasetSummary) -> Iterator[str]:
     """What is not among the findings: what was not judged, left out, or known before."""
     skipped = [entry for entry in report.skipped if entry.dataset == dataset.path]
     if skipped and not any(finding.code == "E002" for finding in report.findings):
-        documents = len({entry.document for entry in skipped})
-        forms = "1 form was" if documents == 1 else f"{documents} forms were"
+        documents = len({entry.document for entry in skipped} - {None})
+        forms = "the set was" if not documents else "1 form was" if documents == 1 else f"{documents} forms were"
         yield f"{forms} not judged by every rule: --show-skipped says why"
     for entry in report.ignored:
         if entry.dataset == dataset.path:
@@ -51,17 +56,17 @@ def _apart(report: Report, dataset: DatasetSummary) -> Iterator[str]:
 
 
 def _summary(report: Report) -> Iterator[str]:
-    counts = [(severity, report.count(severity)) for severity in reversed(Severity)]
-    told = ", ".join(f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts if count)
+    for folder in report.passed_over:
+        yield printable(f"passed over: {folder} (forms without OCR, labels, fields or a list): give it by itself if it is a set")
+    told = _counts(report.findings)
     if report.known:
         yield f"{len(report.known)} known from the baseline, not shown"
     if report.gone:
         yield f"{report.gone} of the baseline {'is' if report.gone == 1 else 'are'} gone: write it anew with --write-baseline"
-    yield told or "nothing found"
+    yield told or ("nothing new" if report.known else "nothing found")
 
 
-def printable(text: str) -> str:
-    """Text with control characters, lone surrogates and marks that reorder text written as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+def _counts(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity there are."""
+    counts = [(level, sum(finding.severity is level for finding in findings)) for level in reversed(Severity)]
+    return ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in counts if count)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from dataprep.classes import Classes, DocumentClass, Listed
-from dataprep.facts import Summary
+from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
 from dataprep.names import listed
@@ -47,18 +47,27 @@ def too_few_samples(classes: Classes, summary: Summary, target: Target) -> Itera
     Targets: 3.1, 4.0.
     Source: azure-ai-docs, custom-classifier.
     """
-    valid = {fact.document for fact in summary.facts if fact.is_valid and fact.has_ocr}
+    facts = {fact.document: fact for fact in summary.facts}
     least = target.number("class_forms_least") or 0
-    for entry in classes.classes:
-        paths = {one.path or one.said for one in entry.listed}
-        count = len(paths & valid)
+    for entry in classes.classes if not classes.are_elsewhere else ():  # C803
+        found = [facts.get(path) for path in {one.path or one.said for one in entry.listed}]
+        valid = sum(fact is not None and fact.counts_for(Kind.CLASSIFIER) for fact in found)
         is_empty = not entry.listed and not entry.broken  # F008 tells of it
-        if count < least and not is_empty:
-            dropped = len(paths) - count
-            why = f" (not counted, for errors of their own: {dropped})" if dropped else ""
-            forms = f"{count or 'no'} valid form{'s' * (count != 1)}{why}"
+        if valid < least and not is_empty:
+            forms = f"{valid or 'no'} valid form{'s' * (valid != 1)}{_uncounted(found)}"
             message = f"the class {entry.name!r} has {forms}; it needs at least {least}: add or mend some"
             yield Problem(entry.at, message, about=entry.name)
+
+
+def _uncounted(found: Sequence[Facts | None]) -> str:
+    """How many forms of a class do not count, and why."""
+    reasons = {
+        "not there": sum(fact is None for fact in found),
+        "without OCR": sum(fact is not None and not fact.has_ocr for fact in found),
+        "with errors": sum(fact is not None and fact.has_ocr and not fact.is_valid for fact in found),
+    }
+    told = ", ".join(f"{count} {reason}" for reason, count in reasons.items() if count)
+    return f" (not counted: {told})" if told else ""
 
 
 @rule("C803", Severity.ERROR)
@@ -68,10 +77,17 @@ def listed_file_missing(classes: Classes, listing: Listing) -> Iterator[Problem]
     Why: "Training data is missing": the form is not found in the container.
     Bad: `{"file": "invoices/a.pdf"}` without `invoices/a.pdf`
     Good: `{"file": "invoices/a.pdf"}` beside `invoices/a.pdf`
-    Fix: add the form, mend its path, or remove the line; paths begin at the container's root.
+    Fix: add the form, mend its path, or remove the line; paths begin at the container's root. Where no form of any list lies
+    here, this is another folder: it is told once.
     Targets: 3.1, 4.0.
     Source: azure-ai-docs, custom-classifier; service error TrainingContentMissing.
     """
+    if classes.are_elsewhere:
+        first = next(one for entry in classes.classes for one in entry.listed)
+        many = sum(len(entry.listed) for entry in classes.classes)
+        message = f"none of the {many} listed forms lies here, {first.said!r} first; check the container's root"
+        yield Problem(first.at, message)
+        return
     taken = {form.name for form in listing.forms} | set(listing.untaken)
     for entry in classes.classes if classes.are_lists else ():
         missing = [one for one in entry.listed if one.path is None or one.path not in taken]
@@ -99,15 +115,15 @@ def list_line_broken(classes: Classes) -> Iterator[Problem]:
     Source: azure-ai-docs, custom-classifier; service error InvalidContentSourceFormat.
     """
     for entry in classes.classes:
-        for line in entry.broken[:MOST]:
-            more = len(entry.broken) - MOST
-            rest = f" (and {more} lines more)" if more > 0 and line is entry.broken[MOST - 1] else ""
+        for line in entry.broken:
+            more = entry.broken_lines - len(entry.broken)
+            rest = f" (and {more} lines more)" if more > 0 and line is entry.broken[-1] else ""
             yield Problem(line.at, f'the line is not of the shape {{"file": "..."}}: {line.detail}; write one such object{rest}')
 
 
 @rule("C805", Severity.ERROR)
-def in_two_classes(classes: Classes) -> Iterator[Problem]:
-    """One form in two classes; at most 100 are shown a list.
+def in_two_classes(classes: Classes, twins: Twins) -> Iterator[Problem]:
+    """One form in two classes, under one name or, byte for byte, under two; at most 100 are shown a list.
 
     Why: the classifier learns that both are right, and tells them apart no more.
     Bad: `a.pdf` in `invoices.jsonl` and in `receipts.jsonl`
@@ -123,6 +139,11 @@ def in_two_classes(classes: Classes) -> Iterator[Problem]:
         for one, owner in islice((pair for pair in owners if pair[1] is not entry), MOST):
             message = f"{one.path!r} is of the class {owner.name!r} too; remove it from one of them"
             yield Problem(one.at, message, about=one.path, document=one.path)
+    for path, *others in islice(twins.groups, MOST):
+        for other in others:
+            if classes.of(other) != classes.of(path):
+                message = f"the same bytes as {path!r} of the class {classes.of(path)!r}; remove one of them"
+                yield Problem(Location(other), message, about=other, document=other)
 
 
 @rule("C806", Severity.ERROR)
@@ -144,15 +165,13 @@ def classifier_too_large(classes: Classes, summary: Summary, target: Target) -> 
         if over := target.excess("class_forms", forms):
             message = f"the class {entry.name!r} has {forms:,} forms, {over.words}; take fewer"
             yield Problem(entry.at, message, over.severity, entry.name)
-    for limit, amount, what in _totals(summary):
-        if over := target.excess(limit, amount):
+    pages, sizes = [fact.pages or 0 for fact in summary.facts], [fact.size for fact in summary.facts]
+    for over, what in (
+        (target.excess_in_all("set_pages", "form_pages", pages), f"{sum(pages):,} pages"),
+        (target.excess_in_all("set_bytes", "form_bytes", sizes), f"{sum(sizes):,} bytes"),
+    ):
+        if over:
             yield Problem(Location(""), f"{what} in all, {over.words}; take fewer forms", over.severity)
-
-
-def _totals(summary: Summary) -> Iterator[tuple[str, int, str]]:
-    pages, size = sum(fact.pages or 0 for fact in summary.facts), sum(fact.size for fact in summary.facts)
-    yield "set_pages", pages, f"{pages:,} pages"
-    yield "set_bytes", size, f"{size / 2**20:,.1f} MB"
 
 
 @rule("C807", Severity.WARNING)

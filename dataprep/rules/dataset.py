@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dataprep.classes import Classes
 from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
 from dataprep.names import listed
 from dataprep.rule import rule
-from dataprep.targets import MEGABYTE, Target
+from dataprep.targets import Target
 
 FOLDER = Location("")
 
@@ -63,11 +64,12 @@ def _forms(count: int) -> str:
 
 def _too_few_unlabeled(facts: Sequence[Facts], target: Target) -> Iterator[Problem]:
     valid = [fact for fact in facts if fact.is_valid]
-    has_empty = any("empty" in fact.document.lower() for fact in valid)
+    filled = sum(not fact.is_called_empty for fact in valid)
     needed, beside = target.number("unlabeled_forms") or 0, target.number("unlabeled_forms_beside_empty") or 0
-    if len(valid) < needed and not (has_empty and len(valid) > beside):
+    if filled < (beside if filled < len(valid) else needed):
+        empty = f" beside {len(valid) - filled} called empty" if filled < len(valid) else ""
         message = (
-            f"{_only(len(valid))} valid {_forms(len(valid))}; {target.version} needs {needed} filled ones, "
+            f"{_only(filled)} valid filled {_forms(filled)}{empty}; {target.version} needs {needed}, "
             f'or {beside} and one with "empty" in its name'
         )
         yield Problem(FOLDER, message)
@@ -106,18 +108,16 @@ def set_too_large(summary: Summary, target: Target, kind: Kind) -> Iterator[Prob
     if kind is Kind.CLASSIFIER:  # C806 tells of it
         return
     pages, sizes = [fact.pages or 0 for fact in summary.facts], [fact.size for fact in summary.facts]
-    for limit, of_a_form, counts, what in (
-        ("set_pages", "form_pages", pages, f"{sum(pages):,} pages"),
-        ("set_bytes", "form_bytes", sizes, f"{sum(sizes) / MEGABYTE:,.1f} MB"),
+    for over, what in (
+        (target.excess_in_all("set_pages", "form_pages", pages), f"{sum(pages):,} pages"),
+        (target.excess_in_all("set_bytes", "form_bytes", sizes), f"{sum(sizes):,} bytes"),
     ):
-        over = target.excess(limit, sum(counts))
-        alone = sum(count for count in counts if target.excess(of_a_form, count)) if over else 0  # S105 and S106 tell of those
-        if over and target.excess(limit, sum(counts) - alone):
+        if over:
             yield Problem(FOLDER, f"{what} in all, {over.words}; take fewer forms, or compress them", over.severity)
 
 
 @rule("D704", Severity.WARNING)
-def mixed_ocr_versions(summary: Summary) -> Iterator[Problem]:
+def mixed_ocr_versions(summary: Summary, target: Target, kind: Kind) -> Iterator[Problem]:
     """OCR files of several API versions in one set.
 
     Why: words and boxes differ between versions; the model learns from both at once.
@@ -127,7 +127,8 @@ def mixed_ocr_versions(summary: Summary) -> Iterator[Problem]:
     Source: how-to "Build a custom classifier": layout output should match the version; "can result in lower accuracy".
     """
     releases = Counter(fact.release or fact.version for fact in summary.facts if fact.version)
-    if len(releases) > 1:
+    is_told = target.is_given or kind is Kind.CLASSIFIER  # O216 and O217 name each file
+    if len(releases) > 1 and not is_told:
         ranked = sorted(releases.items(), key=lambda item: (-item[1], item[0] or ""))
         listed = ", ".join(f"{count} of {release}" for release, count in ranked)
         message = f"the OCR files are of several API versions: {listed}; run Layout again on the fewer ones"
@@ -152,7 +153,7 @@ def mixed_label_formats(summary: Summary) -> Iterator[Problem]:
 
 
 @rule("D706", Severity.WARNING)
-def duplicate_form(twins: Twins) -> Iterator[Problem]:
+def duplicate_form(twins: Twins, classes: Classes | None) -> Iterator[Problem]:
     """The same form, byte for byte, under several names.
 
     Why: it counts as several forms, but teaches as one.
@@ -162,6 +163,8 @@ def duplicate_form(twins: Twins) -> Iterator[Problem]:
     Source: azure-ai-docs, custom model best practices: variety of samples.
     """
     for first, *others in twins.groups:
+        if classes and len({classes.of(path) for path in (first, *others)}) > 1:  # C805
+            continue
         message = f"the same bytes as {listed(others, 5)}; keep one of them"
         yield Problem(Location(first), message, about=first, document=first)
 
@@ -184,6 +187,7 @@ def no_forms(listing: Listing, faults: Faults, kind: Kind, target: Target) -> It
     if listing.below:
         folder = listing.below[0].rpartition("/")[0]
         where = f"in sub-folders are {len(listing.below)}, in {folder!r} first: give that folder, or check with --recursive"
+        where += "; if each folder is a class, with --kind classifier"
     elif listing.entries:
         names = list(listing.entries)
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
@@ -200,7 +204,7 @@ def _not_taken(listing: Listing, target: Target, name: str) -> str:
         return f"{name!r} (without its form {stray.form!r})"
     if name == listing.fields:
         return f"{name!r} (the fields, without forms)"
-    return f"{name!r} ({'a link that is not followed' if listing.entries[name].problem else 'neither a PDF nor an image'})"
+    return f"{name!r} ({listing.entries[name].problem or 'neither a PDF nor an image'})"
 
 
 @rule("D709", Severity.INFO)
@@ -224,14 +228,15 @@ def unlabeled_form(summary: Summary, kind: Kind, target: Target, listing: Listin
 def empty_form_counted(summary: Summary, kind: Kind) -> Iterator[Problem]:
     """A form with "empty" in its name in a labeled set.
 
-    Why: an empty form helps only where training goes without labels; with labels it counts like any other, and teaches nothing.
+    Why: an empty form helps only where training goes without labels: beside labels it does not count, with labels it teaches
+    nothing.
     Bad: `empty.pdf` with a labels file
     Good: `empty.pdf` kept elsewhere
     Fix: remove it, or rename it if it is filled.
     Source: azure-docs, build-training-data-set: the empty form is an option of training without labels.
     """
     for fact in summary.facts if kind is Kind.LABELED else ():
-        if "empty" in fact.document.rpartition("/")[2].lower():
+        if fact.is_called_empty:
             what = "there is nothing to label on it" if fact.has_labels else "it counts only where no form has labels"
             message = f'has "empty" in its name, and {what}; remove it, or rename it if it is filled'
             yield Problem(Location(fact.document), message, document=fact.document)
@@ -251,6 +256,6 @@ def labels_needed(summary: Summary, kind: Kind, target: Target) -> Iterator[Prob
     """
     if kind is Kind.UNLABELED and summary.facts and not target.before("3.0"):
         may_be_class = not target.before("3.1") and not target.is_given and all(fact.has_ocr for fact in summary.facts)
-        unless = ", unless this folder is one class of a classifier" if may_be_class else ""
+        unless = ", unless this is one class: then check the folder above with --kind classifier" if may_be_class else ""
         message = f"{len(summary.facts)} forms and no labels; {target.version} trains on labeled forms only: label them{unless}"
         yield Problem(FOLDER, message, Severity.INFO if may_be_class else None)

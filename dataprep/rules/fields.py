@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dataprep.facts import Kind, Summary
-from dataprep.fields import FIELD_TYPES, Field, Fields
-from dataprep.findings import Fix, Location, Problem, Put, Severity, escape
+from dataprep.fields import FORMATS, Field, Fields
+from dataprep.findings import Fix, Location, Move, Problem, Put, Severity, escape
 from dataprep.listing import FIELDS, Listing
 from dataprep.model import Label, Labels
 from dataprep.names import key_of, nearest
@@ -37,9 +37,12 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
         is_required = not target.before("3.0")
         why = "needs it" if is_required else "takes every field for a string without it"
         what = "fields.json declares no field" if is_empty else "there is no fields.json"
-        message = f"the forms are labeled, but {what}; {target.version} {why}: declare the fields"
+        near = next((name for name in listing.entries if name != FIELDS and name.lower() == FIELDS), None)
+        mend = f"rename {near!r}, for names are compared letter by letter" if near else "declare the fields"
+        message = f"the forms are labeled, but {what}; {target.version} {why}: {mend}"
         at = Location(FIELDS, "/fields" if is_empty else "")
-        yield Problem(at, message, Severity.ERROR if is_required else Severity.WARNING)
+        fix = Fix(f"rename to {FIELDS}", (Move(near, FIELDS),), safe=True) if near and not is_empty else None
+        yield Problem(at, message, Severity.ERROR if is_required else Severity.WARNING, fix=fix)
 
 
 @rule("K602", Severity.ERROR, whole=(Fields,))
@@ -74,6 +77,8 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
 
 def _undeclared(label: Label, near: str | None, *, escaped: bool) -> Problem:
     hint = f"did you mean {near!r}?" if near else "declare it, or remove the label"
+    if near and near != near.strip() and near.strip() == label.field:
+        hint = f"fields.json has blanks around it, {near!r}: trim it there (K605)"
     # Where the field's own name is untrimmed, K605 mends both together.
     is_twin = near is not None and key_of(near) == key_of(label.field) and near == near.strip() and len(label.path) == 1
     fix = None
@@ -174,7 +179,7 @@ def unused_definition(fields: Fields) -> Iterator[Problem]:
     """
     used = {entry.item_type for entry in fields.all()} | {entry.type for entry in fields.all()}
     # A name that is nearly one in use was meant by it: K608 tells of that.
-    used |= {nearest(name, fields.definitions) for name in islice(used - fields.definitions.keys() - FIELD_TYPES, 100) if name}
+    used |= {nearest(name, fields.definitions) for name in islice(used - fields.definitions.keys() - FORMATS.keys(), 100) if name}
     for name, definition in fields.definitions.items():
         if name not in used:
             yield Problem(definition.at, f"no table uses the definition {name!r}; remove it", about=name)

@@ -175,7 +175,7 @@ def forms_in_subfolder(listing: Listing, target: Target, kind: Kind) -> Iterator
     Why: to 2.1 training does not see them unless `includeSubFolders` is true; from 3.0 on a prefix takes them as well.
     Bad: `a.pdf` beside `old/b.pdf`
     Good: each set in a folder of its own
-    Fix: train on the folder that is meant; `--recursive` checks each one.
+    Fix: keep them elsewhere, or train on the folder that is meant; `--recursive` checks each one.
     Targets: all; what it means differs from 3.0 on.
     Source: specification of 2.x, includeSubFolders (default false); from 3.0 on `prefix` is a plain prefix of names.
     """
@@ -185,7 +185,7 @@ def forms_in_subfolder(listing: Listing, target: Target, kind: Kind) -> Iterator
         seen = "training does not see them unless includeSubFolders is true"
         if not target.before("3.0"):
             seen = "a prefix for this folder takes them too"
-        yield Problem(Location(listing.below[0]), f"{what}; {seen}: keep sets apart, and check them with --recursive")
+        yield Problem(Location(listing.below[0]), f"{what}; {seen}: keep each set in a folder of its own")
 
 
 @rule("F021", Severity.WARNING)
@@ -201,7 +201,7 @@ def unsupported_file(listing: Listing, target: Target) -> Iterator[Problem]:
     Source: specification, Train Custom Model: PDF, JPEG, PNG, TIFF; BMP from 2.1 on (and in the quickstart of 2.0-preview),
     HEIF from 3.1 on; classifiers of 4.0 take Office files as well.
     """
-    for name in listing.untaken:
+    for name in listing.untaken if listing.forms else ():  # where there is no form, D708 lists them
         is_form = any(name + ending in listing.entries for ending in SIDECARS.values())
         severity = Severity.INFO if suffix(name) in SPREADSHEETS and not is_form else None
         message = f"{target.version} does not train on {suffix(name)} files, so it is passed over; save it as PDF or image"

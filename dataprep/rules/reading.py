@@ -8,7 +8,7 @@ from dataprep.faults import FaultKind, Faults
 from dataprep.findings import Problem, Severity
 from dataprep.listing import SIDECARS
 from dataprep.rule import rule
-from dataprep.targets import MEGABYTE, MOST_JSON, Target
+from dataprep.targets import MOST_JSON, Target
 
 
 @rule("F008", Severity.ERROR)
@@ -156,13 +156,11 @@ def sidecar_too_large(faults: Faults, target: Target) -> Iterator[Problem]:
     """
     for fault in faults.of(FaultKind.TOO_LARGE):
         size = int(fault.detail)
-        most = target.number("labels_bytes" if fault.at.path.endswith(SIDECARS["labels"]) else "ocr_bytes")
-        if most and size > most * 10**6:
-            severity = Severity.ERROR if size > most * MEGABYTE else Severity.WARNING
-            message = f"{size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; split the form"
-            yield Problem(fault.at, message, severity)
+        over = target.excess("labels_bytes" if fault.at.path.endswith(SIDECARS["labels"]) else "ocr_bytes", size)
+        if over:
+            yield Problem(fault.at, f"{size:,} bytes, {over.words}; split the form", over.severity)
         elif size > MOST_JSON:
-            message = f"{size / MEGABYTE:.0f} MB of JSON, more than the 100 MB that are read here; nothing in it was judged"
+            message = f"{size:,} bytes of JSON, more than the {MOST_JSON:,} that are read here; nothing in it was judged"
             yield Problem(fault.at, message, Severity.WARNING)
 
 

@@ -20,7 +20,7 @@ def _rank(version: str) -> int:
 
 @rule("O216", Severity.WARNING)
 def ocr_version_older(ocr: Ocr, target: Target, kind: Kind) -> Iterator[Problem]:
-    """OCR of an older API version than the target's; only where the target was given, or the set is a classifier's.
+    """OCR of an older API version than the target's; only where target or neural model were given, or for a classifier.
 
     Why: layout of another version "can result in a model with lower accuracy". Labeled sets of 2.1 may train template models.
     Bad: `"apiVersion": "2022-08-31"` for 4.0
@@ -29,12 +29,12 @@ def ocr_version_older(ocr: Ocr, target: Target, kind: Kind) -> Iterator[Problem]
     Targets: only one that was given, or a classifier's.
     Source: how-to "Build a custom classifier"; concept "Custom models": "datasets labeled with 2.1 can be reused".
     """
-    is_asked = target.is_given or kind is Kind.CLASSIFIER
+    is_asked = target.is_given or kind is Kind.CLASSIFIER or target.model == "neural"  # which lifts the target
     if not is_asked or ocr.release is None or _rank(ocr.release) >= _rank(target.version):
         return
     is_taken = kind is Kind.LABELED and ocr.release == "2.1" and target.model in (None, "template")
     if is_taken:
-        message = f"the OCR is of 2.1: template models of {target.version} take it, with lower accuracy"
+        message = f"the OCR is of {ocr.version}: template models of {target.version} take it, with lower accuracy"
         yield Problem(ocr.version_at, f"{message}; run Layout of {target.version} on all forms", Severity.INFO)
     else:
         message = f"the OCR is of {ocr.version}, older than the target {target.version}: the model may be less accurate"

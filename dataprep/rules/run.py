@@ -34,5 +34,5 @@ def skipped(skipped: Skipped) -> Iterator[Problem]:
     Source: what is not judged must not look clean.
     """
     codes = ", ".join(skipped.codes)
-    message = f"{skipped.reason}, so it was not judged by {codes}; mend that first"
+    message = f"not judged by {codes}: {skipped.reason}; mend that first"
     yield Problem(Location(skipped.document or ""), message, document=skipped.document)

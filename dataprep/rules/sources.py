@@ -13,7 +13,7 @@ from dataprep.findings import Location, Problem, Severity
 from dataprep.model import Columns, Form, Ocr, Source
 from dataprep.rule import rule
 from dataprep.settings import Thresholds
-from dataprep.targets import MEGABYTE, Target
+from dataprep.targets import Target
 
 Column: TypeAlias = NDArray[np.float64]
 
@@ -92,13 +92,11 @@ def too_many_pages(source: Source, target: Target) -> Iterator[Problem]:
     Bad: 250 pages for 2.1
     Good: 10 pages
     Fix: split the form.
-    Targets: all; 200 pages to 2.1, 2,000 from 3.0 on, 2 in the free tier.
+    Targets: all; 200 pages to 2.1, from 3.0 on 2,000, and 2 in the free tier.
     Source: input requirements: 200 pages in 2.x, 2,000 from 3.0 on, 2 in the free tier.
     """
-    most = target.number("form_pages")
-    if most and source.pages > most:
-        message = f"{source.pages} pages, over the limit of {most} in {target.version}; split the form"
-        yield Problem(Location(source.path), message)
+    if over := target.excess("form_pages", source.pages):
+        yield Problem(Location(source.path), f"{source.pages:,} pages, {over.words}; split the form", over.severity)
 
 
 @rule("S106", Severity.ERROR)
@@ -109,15 +107,12 @@ def form_too_large(form: Form, target: Target) -> Iterator[Problem]:
     Bad: a scan of 60 MB for 2.1
     Good: the same scan, compressed
     Fix: compress or split it.
-    Targets: 2.1 and later; 50 MB in 2.1, 500 MB from 3.0 on, 4 MB in the free tier.
+    Targets: 2.1 and later; 50 MB in 2.1, from 3.0 on 500 MB, and 4 MB in the free tier.
     Source: service error InvalidContentLength; input requirements: 50 MB in 2.1, 500 MB from 3.0 on, 4 MB in the free
     tier. Whether MB is 10**6 or 2**20 bytes is not printed: between the two it is a warning.
     """
-    most = target.number("form_bytes")
-    if most and form.size > most * 10**6:
-        severity = Severity.ERROR if form.size > most * MEGABYTE else Severity.WARNING
-        message = f"{form.size / MEGABYTE:.1f} MB, over the limit of {most} MB in {target.version}; compress or split it"
-        yield Problem(Location(form.name), message, severity)
+    if over := target.excess("form_bytes", form.size):
+        yield Problem(Location(form.name), f"{form.size:,} bytes, {over.words}; compress or split it", over.severity)
 
 
 @rule("S107", Severity.ERROR)

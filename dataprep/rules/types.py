@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dataprep.fields import Field, Fields
+from dataprep.fields import FORMATS, Field, Fields
 from dataprep.findings import Fix, Problem, Put, Severity
 from dataprep.names import meant
 from dataprep.rule import rule
 from dataprep.targets import Target
-
-FORMATS: Mapping[str, frozenset[str]] = {
-    "string": frozenset({"not-specified", "alphanumeric", "no-whitespaces"}),
-    "number": frozenset({"not-specified", "currency", "decimal", "decimal-comma-separated"}),
-    "date": frozenset({"not-specified", "dmy", "mdy", "ymd"}),
-    **{name: frozenset({"not-specified"}) for name in ("time", "integer", "selectionMark", "signature", "array", "object")},
-}
-"""The types, and the formats that each takes (microsoft/OCR-Form-Tools, filterFormat; fields schema of 2021-03-01)."""
 
 MISSPELT: Mapping[str, str] = {
     "decimal-comma-seperated": "decimal-comma-separated",  # microsoft/OCR-Form-Tools, enum FieldFormat

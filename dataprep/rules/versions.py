@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dataprep.fields import Fields
 from dataprep.findings import Location, Problem, Severity
 from dataprep.model import Labels
 from dataprep.names import listed
@@ -63,7 +64,7 @@ def unknown_label_type(labels: Labels) -> Iterator[Problem]:
 
 
 @rule("L319", Severity.WARNING)
-def drawn_region_not_for_target(labels: Labels, target: Target) -> Iterator[Problem]:
+def drawn_region_not_for_target(labels: Labels, fields: Fields | None, target: Target) -> Iterator[Problem]:
     """Drawn regions for a target that does not take them; one finding a file.
 
     Why: "unsupported field types are ignored": what was drawn is not learned.
@@ -73,7 +74,10 @@ def drawn_region_not_for_target(labels: Labels, target: Target) -> Iterator[Prob
     Targets: 2.0-preview, 2.0; neural models of 3.0 and 3.1.
     Source: azure-docs, concept-custom: drawn regions from 2.1 on, in neural models from 4.0 on.
     """
-    drawn = [label for label in labels.labels if label.drawn]
+    is_unread = target.is_given and (labels.shape == "preview") is not (target.version == "2.0-preview")  # L316
+    types = [(label, fields.type_of(label.path) if fields else None) for label in labels.labels if label.drawn]
+    drawn = [label for label, kind in types if not kind or target.refusing("field_types", kind) == ()]  # else K611
+    drawn = [] if is_unread else drawn
     if drawn and target.refusing("label_types", "region") is None:
         names = listed(dict.fromkeys(label.name for label in drawn), 5)
         which = f"{target.model} models of {target.version}" if target.model else target.version
