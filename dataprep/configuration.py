@@ -19,7 +19,7 @@ from dataprep.settings import Ignore, Settings, Thresholds
 OWN_FILE, PROJECT_FILE = "dataprep.toml", "pyproject.toml"
 MOST_BYTES = 200_000
 MOST_READ = 10_000_000
-OURS = re.compile(rb"^\s*\[\[?\s*tool\s*\.\s*[\"\']?dataprep", re.MULTILINE)
+OURS = re.compile(rb"""^[ \t]*(?:\[\[?[ \t]*)?["']?tool["']?[ \t]*\.[ \t]*["']?dataprep""", re.MULTILINE)
 MOST_DOTS = 1000
 """A line of TOML with more of them is not read: the parser's time grows with their square."""
 

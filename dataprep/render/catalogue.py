@@ -37,9 +37,10 @@ def json() -> str:
 def markdown() -> str:
     """The page docs/rules.md: a section for each letter, its rules by code."""
     parts = ["# Rules\n\nMade by `dataprep rules --format markdown`; do not edit.\n\n"]
-    parts.extend(f"- [{letter}: {title}](#{letter.lower()}-{title.lower().replace(' ', '-')})\n" for letter, title in LETTERS.items())
-    for letter, title in LETTERS.items():
-        parts.append(f"\n## {letter}: {title}\n")
+    heads = {letter: f"{letter}: {title}" for letter, title in LETTERS.items()}
+    parts.extend(f"- [{head}](#{head.lower().replace(': ', '-').replace(' ', '-')})\n" for head in heads.values())
+    for letter, head in heads.items():
+        parts.append(f"\n## {head}\n")
         parts.extend(f"\n{_section(rule)}" for rule in RULES if rule.code[0] == letter)
     return "".join(parts)
 
