@@ -13,6 +13,7 @@ from dataprep.errors import UsageError
 from dataprep.facts import Facts
 from dataprep.fields import Fields
 from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
+from dataprep.homes import home_of
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import Listing, below
 from dataprep.load import load_shared
@@ -93,7 +94,7 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
             raise UsageError(f"a path is a text or a Path, not {type(given).__name__}; give several as check(one, two)")
         path = os.fspath(given)
         is_file = os.path.isfile(path)  # noqa: PTH113 - False, not an error, for a name that no disk can have
-        folder, name = os.path.split(path) if is_file else (path, WHOLE)
+        folder, name = home_of(path) if is_file else (path, WHOLE)
         if not path:
             raise UsageError("the path is empty; give the folder that holds the training data, or . for this one")
         folders.setdefault(folder.rstrip("/") or folder[:1] or ".", set()).add(name)

@@ -20,9 +20,6 @@ from dataprep.targets import CLASSIFIER, MODELS, VERSIONS, Target
 
 HEAD = 4096
 VERSION = re.compile(rb'"(?:version|apiVersion)"\s*:\s*"([^"\\]{1,40})"')
-LISTS_A_FILE = re.compile(r'^[\s\[]*\{\s*"file"\s*:', re.MULTILINE)
-"""How a line of a classifier's list begins; other `.jsonl` files are no affair of ours."""
-
 FIRST_OF: dict[str, str] = {"neural": "3.0", CLASSIFIER: "3.1"}
 """The API version that brought a kind of model."""
 
@@ -85,7 +82,7 @@ def _names(forms: Iterable[Form], listed: Collection[str]) -> tuple[str, ...]:
 def lists_of(store: Store, listing: Listing) -> tuple[str, ...]:
     """The `.jsonl` files of a folder that list the forms of a class; beside them an empty one is a list, too."""
     heads = {name: _head(store, name) for name in listing.lists}
-    lists = tuple(name for name, head in heads.items() if LISTS_A_FILE.search(classes.text_of(head)))
+    lists = tuple(name for name, head in heads.items() if classes.LISTS_A_FILE.search(classes.text_of(head)))
     empty = tuple(name for name, head in heads.items() if not head.strip())
     return (*lists, *empty) if lists else ()
 

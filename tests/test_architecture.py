@@ -23,7 +23,7 @@ FLOORS = (
     {"salvage"},
     {"decode"},
     {"load", "rules", "twins"},
-    {"plan", "options"},
+    {"plan", "homes", "options"},
     {"configuration", "baseline", "inspection"},
     {"checking", "demo"},
     {"counting"},

@@ -168,7 +168,11 @@ def _strayed(words: Sequence[Word | None], content: str, by_units: bool) -> tupl
             for number, word in enumerate(words)
             if word
             and word.span
-            and (word.span.length != len(word.content) or not content.startswith(word.content, word.span.offset))
+            and (
+                word.span.offset < 0  # that would be counted from the end
+                or word.span.length != len(word.content)
+                or not content.startswith(word.content, word.span.offset)
+            )
         ]
     )
 

@@ -20,18 +20,21 @@ from dataprep.faults import FaultKind
 from dataprep.formats import opening, streams
 from dataprep.formats.shape import MOST_PAGES
 from dataprep.model import Source
+from dataprep.targets import MEGABYTE
 
 POINTS = 72.0
 LETTER = (8.5, 11.0)
 """What pdfium says of a page without a usable size; a page that is so large says it, in points."""
 
 LETTER_POINTS = frozenset({(612.0, 792.0), (792.0, 612.0)})
-BOX = re.compile(rb"/(?:Media|Crop)Box\s*\[" + rb"\s*([-+]?(?:\d+\.?\d*|\.\d+))" * 4 + rb"\s*\]")
+NUMBER = rb"([-+]?(?:\d{1,50}+\.?+\d{0,50}+|\.\d{1,50}+))"
+BOX = re.compile(rb"/(?:Media|Crop)Box\s*+\[\s*+" + rb"\s++".join([NUMBER] * 4) + rb"\s*+\]")
+"""Nothing is given back, so that digits without end take no time."""
 
 PASSWORD = 4
 """FPDF_ERR_PASSWORD, from fpdfview.h."""
 
-MOST_BY_PYPDF = 16 * streams.MEGABYTE
+MOST_BY_PYPDF = 16 * MEGABYTE
 """It takes a second to read so much."""
 
 _one_at_a_time = threading.Lock()  # PDFium is not thread-safe

@@ -6,7 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-MEGABYTE = 2**20
+from dataprep.targets import MEGABYTE
+
 MOST_INFLATED = 64 * MEGABYTE
 """What all objects and tables of a file may come to; a larger file may have eight times its own size."""
 
