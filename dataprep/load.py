@@ -35,6 +35,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM", "bmp"),
     (b"GIF8", "gif"),
     (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"RIFF", "webp"),
     (b"<!DOCTYPE html", "html"),
     (b"<html", "html"),
@@ -172,7 +173,7 @@ def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, 
         return pdf.read(_all(file), name, deep=deep)
     if kind in IMAGES:
         return image.read(file, name, kind, deep=deep)
-    other = {"heif": heif.read, "zip": office.read}.get(kind)
+    other = {"heif": heif.read, "zip": office.read, "ole": office.read_compound}.get(kind)
     return other(file, name) if other else Source(name, kind, (), 0)
 
 

@@ -161,6 +161,38 @@ def test_signs_without_streams(raw: bytes) -> None:
     assert time.process_time() - start < 2 * LONGEST
 
 
+DIGITS = b"1" * 200
+BOXES: dict[str, bytes] = {
+    "digits": b"/MediaBox [" + DIGITS,
+    "a million digits": b"/MediaBox [" + b"1" * 10**6,
+    "digits and dots": b"/CropBox[" + b"1." * 10**5,
+    "digits and blanks": b"/MediaBox [ " + b"1 " * 10**5,
+    "blanks": b"/MediaBox" + b" " * 10**6 + b"[" + b" " * 10**6,
+    "numbers, but no end": b"/MediaBox [" + b" ".join([DIGITS] * 4),
+    "many": (b"/MediaBox [1 1 1 " + DIGITS) * 5000,
+}
+
+
+@pytest.mark.parametrize("case", BOXES)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_boxes_without_end(tmp_path: Path, case: str, is_packed: bool) -> None:
+    described, inside = objects()
+    content = packed(deflated(inside + BOXES[case]), ONE, described) if is_packed else b"%PDF-1.4\n" + BOXES[case]
+    building.write(tmp_path, {"a.pdf": content})
+    start = time.process_time()
+    assert [finding.code for finding in timed(tmp_path)] == ([] if is_packed else ["S102"])
+    assert time.process_time() - start < LONGEST / 2
+
+
+NUMBERS = ["[0 0 612 792]", "[0\n0\t612. 792.000]", "[ -0 +0.0 612 792 ]", "[.0 .0 612.0 792]", f"[0 0 612 792.{'0' * 40}]"]
+
+
+@pytest.mark.parametrize("box", NUMBERS)
+def test_numbers_of_a_box(box: str) -> None:
+    (found,) = pdf._boxes(f"/MediaBox {box}".encode())
+    assert found == (0, 0, 612, 792)
+
+
 def bitmap(width: int, height: int) -> bytes:
     """A BMP that says another size than it has."""
     raw = building.image(60, 60, "BMP")

@@ -20,6 +20,8 @@ BASE64 = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEfGhIjKl"
 VALUE = f"{BASE64}="
 ENCODED = f"{BASE64[:20]}%2B{BASE64[20:30]}%2f{BASE64[32:]}%3D"
 KEY = (BASE64 + BASE64[::-1])[:86] + "=="
+HEXADECIMAL = "0123456789abcdef" * 4
+WITHOUT_DIGITS = str.maketrans("0123456789", "abcdefghij")
 EMULATOR = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 URL = "https://example.blob.core.windows.net/forms/a.pdf?sv=2019-12-12&sp=r&"
 
@@ -32,7 +34,16 @@ TEXTS: list[tuple[str, str, str]] = [
     ("a key", f"AccountName=a;AccountKey={KEY};EndpointSuffix=core.windows.net", "an account key"),
     ("an escaped key", f"AccountKey={KEY.replace('9', '/', 1).replace('/', chr(92) + '/')}", "an account key"),
     ("a key with an escaped sign", f"AccountKey={KEY[:40]}\\u002B{KEY[40:]}", "an account key"),
+    ("without its last sign", f"{URL}sig={BASE64}&se=2020", "a SAS signature"),
+    ("at the end of a value", f"{URL}sig={VALUE}%22", "a SAS signature"),
+    ("signs escaped by JSON", f"sig={BASE64[:20]}\\/{BASE64[21:30]}\\u002B{BASE64[31:]}\\u003d", "a SAS signature"),
     ("nothing", "", ""),
+    ("hexadecimal of 20 bytes", f"sig={HEXADECIMAL[:40]}", ""),
+    ("hexadecimal of 32 bytes", f"sig={HEXADECIMAL}", ""),
+    ("as many hexadecimal digits", f"sig={HEXADECIMAL[:43]}", ""),
+    ("in upper case", f"sig={HEXADECIMAL.upper()[:43]}%3d", ""),
+    ("longer", f"sig={BASE64}{BASE64[:11]}", "a SAS signature"),
+    ("without digits", f"sig={BASE64.translate(WITHOUT_DIGITS)}=", "a SAS signature"),
     ("a word", "sig=nature", ""),
     ("too short", f"sig={VALUE[:39]}", ""),
     ("blanks", "sig=" + "abc def " * 20, ""),

@@ -7,11 +7,11 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from dataprep.faults import FaultKind
-from dataprep.formats.shape import MOST_PAGES
+from dataprep.formats import tiff
 from dataprep.model import Source
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_TIMES = 2000
 MOST_PIXELS = 10_000
 """A side beyond this is told by a rule, and not decoded."""
 
-CHANNELS: Mapping[str, int] = {"1": 1, "L": 1, "P": 1, "LA": 2, "I;16": 2, "I;16B": 2, "RGB": 3, "YCbCr": 3}
+CHANNELS: Mapping[str, int] = {"1": 1, "L": 1, "P": 1, "LA": 2, "I;16": 2, "RGB": 3, "YCbCr": 3}
 """The bytes of a pixel, decoded; of all other modes four."""
 
 BROKEN = "the image data is cut off or broken"
@@ -39,14 +39,16 @@ class TooLargeError(Exception):
 
 def read(file: BinaryIO, path: str, kind: str, *, deep: bool = False) -> Source | tuple[FaultKind, str]:
     """The form of a known kind (jpeg, png, bmp, tiff), or what stands in the way of opening it; `deep` decodes it whole."""
-    length = file.seek(0, os.SEEK_END)
-    file.seek(0)
     try:
-        # Each format's own reader, not Image.open: no guessing, and no alarm on sizes that a rule judges.
-        with _silence(), _opened(file, kind) as image:
-            sizes = _sizes(image, kind, length)
-            with _quiet() if deep and kind == "tiff" else contextlib.nullcontext():
-                is_broken = deep and _is_broken(image, sizes)
+        pages = tiff.pages(file) if kind == "tiff" else []
+        _check_pages(pages, file.seek(0, os.SEEK_END))
+        sizes, is_broken = [(float(page.width), float(page.height)) for page in pages], False
+        if not _is_unknown(file):
+            # Each format's own reader, not Image.open: no guessing, and no alarm on sizes that a rule judges.
+            with _silence(), _opened(file, kind) as image:
+                sizes = sizes or [_size(image)]
+                with _quiet() if deep and kind == "tiff" else contextlib.nullcontext():
+                    is_broken = deep and _is_broken(image, sizes)
     except TooLargeError as error:
         return FaultKind.BOMB, str(error)
     except Exception as error:  # a hostile file can make a parser raise anything
@@ -59,20 +61,28 @@ def read(file: BinaryIO, path: str, kind: str, *, deep: bool = False) -> Source 
     return Source(path, kind, tuple(sizes), len(sizes))
 
 
-def _sizes(image: ImageFile.ImageFile, kind: str, length: int) -> list[tuple[float, float]]:
-    """The size of each page; raises TooLargeError where they are absurd for a file of so many bytes."""
-    # Only a TIFF has pages; to go on to the next frame of a moving PNG would decode it.
-    pages = min(getattr(image, "n_frames", 1), MOST_PAGES) if kind == "tiff" else 1
-    sizes, total = [], 0.0
-    for number in range(pages):
-        image.seek(number)
-        sizes.append((float(image.size[0]), float(image.size[1])))
-        amount = image.size[0] * image.size[1] * CHANNELS.get(image.mode, 4)
-        check_amount(amount)
-        total += amount / 8 if image.mode == "1" else amount
+def _is_unknown(file: BinaryIO) -> bool:
+    """Whether Pillow cannot read this kind of TIFF, though the service may."""
+    file.seek(0)
+    head = file.read(len(tiff.HIGH_BYTE_FIRST))
+    file.seek(0)
+    return head == tiff.HIGH_BYTE_FIRST
+
+
+def _check_pages(pages: Sequence[tiff.Page], length: int) -> None:
+    """Raise TooLargeError where the pages of a TIFF are absurd for a file of so many bytes."""
+    total = 0.0
+    for width, height, channels, bits in pages:
+        check_amount(width * height * channels * max(bits, 8) / 8)
+        total += width * height * channels * bits / 8
     if total > MOST_TIMES * length:
         check_amount(total)
-    return sizes
+
+
+def _size(image: ImageFile.ImageFile) -> tuple[float, float]:
+    """The size of a picture; to go on to the next frame of a moving PNG would decode it."""
+    check_amount(image.size[0] * image.size[1] * CHANNELS.get(image.mode, 4))
+    return float(image.size[0]), float(image.size[1])
 
 
 def check_amount(amount: float) -> None:
@@ -87,6 +97,8 @@ def _is_broken(image: ImageFile.ImageFile, sizes: list[tuple[float, float]]) -> 
         for number, size in enumerate(sizes):
             if min(size) > 0 and max(size) <= MOST_PIXELS:
                 image.seek(number)
+                if max(image.size) > max(size):  # Pillow reads another size: no picture to be sure of
+                    return True
                 image.load()
     except Exception:  # a hostile file can make a decoder raise anything
         return True

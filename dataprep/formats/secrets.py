@@ -14,13 +14,20 @@ TEXTS = frozenset(
 )
 """What neighbours end in that are looked through."""
 
+SIGNATURE = rb"(?<![A-Za-z_])sig=((?:[A-Za-z0-9+/]|%2[BbFf]|\\/|\\u002[BbFf]){40,}+)"
+"""Base64, or its percent-encoding: 43 signs of 32 bytes, of which the last may be lost."""
+
 SECRETS = (
-    (b"sig=", re.compile(rb"(?<![A-Za-z_])sig=((?:[A-Za-z0-9+/]|%[0-9A-Fa-f]{2}){40,}=*)"), "a SAS signature"),
+    (b"sig=", re.compile(SIGNATURE), "a SAS signature"),
     (b"AccountKey=", re.compile(rb"AccountKey=((?:[A-Za-z0-9+/]|\\/|\\u002[BbFf]){80,}=*)"), "an account key"),
 )
 
 LEAST_SIGNS = 12
 """A value of fewer different characters stands for one that was taken out."""
+
+ENCODED = re.compile(rb"%..|\\u....|\\/")
+HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]+")
+"""What other systems put into their links is written so."""
 
 EMULATOR = b"Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1"
 """The key of the storage emulator is printed in its documentation."""
@@ -42,6 +49,11 @@ def faults(raw: bytes, path: str) -> tuple[Fault, ...]:
 
 
 def _places(raw: bytes, pattern: re.Pattern[bytes]) -> tuple[int, ...]:
-    found = (found for found in pattern.finditer(raw) if len(set(found[1])) >= LEAST_SIGNS and not found[1].startswith(EMULATOR))
-    first = next(found, None)
+    first = next((found for found in pattern.finditer(raw) if _is_random(found[1])), None)
     return (first.start(1),) if first else ()
+
+
+def _is_random(value: bytes) -> bool:
+    """Whether this is no placeholder, no number, and not the emulator's key."""
+    plain = ENCODED.sub(b"", value)
+    return len(set(plain)) >= LEAST_SIGNS and not HEXADECIMAL.fullmatch(plain) and not value.startswith(EMULATOR)

@@ -24,7 +24,8 @@ MOST_ENTRIES = 4096
 
 MOST_IN_ALL = 1_000_000
 MOST_CHANNELS, MOST_BITS, USUAL_BITS = 4, 64, 8
-FAR = 2**62
+FAR = 2**40
+"""Beyond what file systems hold; some refuse to seek farther."""
 
 
 class Page(NamedTuple):

@@ -64,7 +64,7 @@ def encrypted_form(faults: Faults) -> Iterator[Problem]:
     Bad: a locked PDF
     Good: the same PDF saved without a password
     Fix: remove the lock.
-    Source: input requirements: "If your PDFs are password-locked, you must remove the lock".
+    Source: input requirements: "If your PDFs are password-locked, you must remove the lock". Office files can be locked, too.
     """
     for fault in faults.of(FaultKind.ENCRYPTED):
         yield Problem(fault.at, "asks for a password; save it without one")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ from PIL import Image
 
 import dataprep
 from dataprep.faults import FaultKind
-from dataprep.formats import office
 from dataprep.formats.heif import read as read_heif
 from dataprep.model import Source
 from tests import building
+from tests.test_office import WORD
 
 
 def locked(password: str, **options: Any) -> bytes:
@@ -88,37 +87,6 @@ def test_heif_of_wrong_bytes(place: int, junk: bytes) -> None:
     whole = heif(400, 300)
     found = read_heif(io.BytesIO(whole[:place] + junk + whole[place + len(junk) :]), "a.heic")
     assert isinstance(found, Source) or found[0] in (FaultKind.CORRUPT, FaultKind.BOMB, FaultKind.NO_PAGES)
-
-
-def archive(*names: str) -> bytes:
-    """A ZIP archive of empty members."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as members:
-        for name in names:
-            members.writestr(name, "")
-    return written.getvalue()
-
-
-WORD = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml")
-ARCHIVES: list[tuple[str, bytes, str]] = [
-    ("a document", WORD, "docx"),
-    ("a sheet", archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
-    ("slides", archive("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
-    ("another archive", archive("a.txt", "sword/a.txt"), "zip"),
-    ("a comment behind it", WORD[:-2] + b"\x05\x00hello", "docx"),
-    ("many members", archive(*(f"{number}.xml" for number in range(500)), "xl/workbook.xml"), "xlsx"),
-]
-
-
-@pytest.mark.parametrize(("content", "kind"), [row[1:] for row in ARCHIVES], ids=[row[0] for row in ARCHIVES])
-def test_office_files(content: bytes, kind: str) -> None:
-    assert office.read(io.BytesIO(content), "a") == Source("a", kind, (), 0)
-
-
-@pytest.mark.parametrize("end", [4, 30, len(WORD) // 2, len(WORD) - 22, len(WORD) - 1])
-def test_an_archive_cut_off(end: int) -> None:
-    assert isinstance(found := office.read(io.BytesIO(WORD[:end]), "a"), tuple)
-    assert found[0] is FaultKind.CORRUPT
 
 
 PDF, PNG, JPEG = building.pdf(), building.image(60, 60), building.image(60, 60, "JPEG")
