@@ -18,6 +18,11 @@ from msgspec import Meta, Struct
 from dataprep.errors import UsageError
 from dataprep.findings import Finding
 
+BELOW = "//"
+"""What parts the set from a file in a folder below it: there may be another set there, of which the finding is not."""
+
+PLACE = f"The file, or the set with `/` at its end, relative to the baseline's folder; `{BELOW}` parts it from its sub-folders."
+
 
 class Key(NamedTuple):
     """What makes a finding the same as a known one."""
@@ -31,7 +36,7 @@ class KnownObject(Struct):
     """Findings that are known."""
 
     code: Annotated[str, Meta(description="The code of the rule.")]
-    path: Annotated[str, Meta(description="The file, or the set with `/` at its end, relative to the baseline's folder.")]
+    path: Annotated[str, Meta(description=PLACE)]
     about: Annotated[str | None, Meta(description="The label, field or class that it speaks of.")]
     count: Annotated[int, Meta(ge=1, description="How many there are.")]
 
@@ -89,15 +94,19 @@ def split(
         is_known = left[key] > 0
         left[key] -= is_known
         parted[is_known].append(finding)
-    homes = tuple(_relative(folder, path) for folder in folders)
+    homes = {_relative(folder, path) for folder in folders}
     fixed = Counter(known) - Counter(_key(finding, path) for finding in found)
-    gone = sum(count for key, count in fixed.items() if any(_lies_in(key.path, home) for home in homes))
+    gone = sum(count for key, count in fixed.items() if _set_of(key.path) in homes)
     return Split(tuple(parted[0]), tuple(parted[1]), gone)
 
 
 def _key(finding: Finding, path: str) -> Key:
-    place = _relative(os.path.join(finding.dataset, finding.at.path), path)  # noqa: PTH118
-    return Key(finding.code, place if finding.at.path else f"{place}/", finding.about)
+    within = finding.at.path
+    if "/" in within:
+        place = f"{_relative(finding.dataset, path)}{BELOW}{within}"
+    else:
+        place = _relative(os.path.join(finding.dataset, within), path) + ("" if within else "/")  # noqa: PTH118
+    return Key(finding.code, place, finding.about)
 
 
 def _relative(place: str, path: str) -> str:
@@ -105,6 +114,7 @@ def _relative(place: str, path: str) -> str:
     return relative.replace(os.sep, "/")
 
 
-def _lies_in(path: str, folder: str) -> bool:
-    """Whether a path is that of a set, or of a file in it; what lies below may be of another set."""
-    return (path.rpartition("/")[0] or ".") == folder
+def _set_of(path: str) -> str:
+    """The set whose finding lies at a path."""
+    home, below, _ = path.partition(BELOW)
+    return home if below else path.rpartition("/")[0] or "."

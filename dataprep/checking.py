@@ -45,22 +45,23 @@ def check(
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
-    if settings is not None and config is not None:
-        raise UsageError("give settings, or the file config that holds them, not both")
-    chosen = settings or (read_settings(os.fspath(config)) if config is not None else None)
-    return _combined(list(judged_sets(paths, options, chosen, whole_set=whole_set)))
+    return _combined(list(judged_sets(paths, options, settings, config, whole_set=whole_set)))
 
 
 def judged_sets(
     paths: Sequence[str | os.PathLike[str]],
     options: Mapping[str, object],
     settings: Settings | None = None,
+    config: str | os.PathLike[str] | None = None,
     *,
     whole_set: bool = False,
 ) -> Iterator[Judged]:
     """Each set, judged, one after the other; without settings each by those that are found for it."""
+    if settings is not None and config is not None:
+        raise UsageError("give settings, or the file config that holds them, not both")
     with_options(Settings(), options)  # a mistake in them is told before anything is read
-    fixed = known_settings(settings) if settings is not None else None
+    fixed = read_settings(os.fspath(config)) if config is not None else None
+    fixed = known_settings(settings) if settings is not None else fixed
 
     def chosen(folder: str) -> Settings:
         return with_options(fixed or settings_for(folder), options)
@@ -119,7 +120,10 @@ def _judge_sets(folder: str, asked: set[str], chosen: Callable[[str], Settings],
         part: Store = Below(store, name, inside) if name else store
         place = os.path.join(folder, name) if name else folder  # noqa: PTH118
         if _is_new(place, seen):
-            yield replace(judge_set(part, place, inside, chosen(place)), beside=beside)
+            own = chosen(place)
+            if own.exclude != settings.exclude:
+                inside = tuple(entry for entry in inside if not own.leaves_out(entry.path))
+            yield replace(judge_set(part, place, inside, own), beside=beside)
             beside = ()
 
 
@@ -217,20 +221,23 @@ def _combined(judged: Sequence[Judged]) -> Report:
     known: list[Finding] = []
     gone = 0
     for baseline in dict.fromkeys(one.settings.baseline for one in judged if one.settings.baseline):
-        folders = {one.report.datasets[0].path for one in judged if one.settings.baseline == baseline}
+        sets = [one for one in judged if one.settings.baseline == baseline]
+        folders = {one.report.datasets[0].path for one in sets}
         theirs = [finding for finding in findings if finding.dataset in folders and finding.code != rule_crashed.code]
-        found = (finding for one in judged if one.settings.baseline == baseline for finding in one.found)
+        found = (finding for one in sets for finding in one.found)
         parted = split(theirs, found, read_baseline(baseline), baseline, folders)
         known.extend(parted.known)
         gone += parted.gone
         left = set(map(id, parted.known))
         findings = [finding for finding in findings if id(finding) not in left]
+    summaries = tuple(summary for one in judged for summary in one.report.datasets)
+    given = {summary.path for summary in summaries}
     return Report(
-        tuple(summary for one in judged for summary in one.report.datasets),
+        summaries,
         tuple(findings),
         tuple(entry for one in judged for entry in one.report.skipped),
         tuple(entry for one in judged for entry in one.report.ignored),
         tuple(sorted(known, key=lambda finding: finding.order)),
         gone,
-        tuple(folder for one in judged for folder in one.beside),
+        tuple(folder for one in judged for folder in one.beside if folder not in given),
     )

@@ -135,13 +135,15 @@ def _read(name: str, raw: bytes) -> DocumentClass:
     listed: list[Listed] = []
     broken: list[BrokenLine] = []
     count = 0
-    for line in _lines(name, raw[:MOST_BYTES]):
+    is_long = len(raw) > MOST_BYTES
+    whole = raw[:MOST_BYTES].rpartition(b"\n")[0] if is_long else raw  # the line that would be cut in two is not broken
+    for line in _lines(name, whole):
         if isinstance(line, Listed):
             listed.append(line)
         else:
             count += 1
             broken += [line] if count <= MOST_BROKEN else []
-    if len(raw) > MOST_BYTES:
+    if is_long:
         count += 1
         broken.append(BrokenLine(Location(name), f"the list is longer than {MOST_BYTES:,} bytes, and read no further"))
     return DocumentClass(name.removesuffix(ENDING), Location(name), tuple(listed), tuple(broken), count)

@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dataprep.checking import Judged, judged_sets
-from dataprep.configuration import read_settings
 from dataprep.facts import Facts, Kind
 from dataprep.listing import SIDECARS
 from dataprep.settings import Settings
@@ -88,8 +87,7 @@ def stats(
     **options: object,
 ) -> StatsObject:
     """Count what is in sets of training data; paths, options and errors are those of `check`."""
-    chosen = settings or (read_settings(os.fspath(config)) if config is not None else None)
-    return StatsObject(1, [_stats(judged) for judged in judged_sets(paths, options, chosen)])
+    return StatsObject(1, [_stats(judged) for judged in judged_sets(paths, options, settings, config)])
 
 
 def _stats(judged: Judged) -> SetStats:

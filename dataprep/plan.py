@@ -191,7 +191,7 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
     """
     taken: set[str] = set()
     found: dict[str, None] = {}
-    bare: list[str] = []
+    bare: dict[str, None] = {}
     for folder in sorted({"", *_folders(entry.path for entry in entries)}):
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
@@ -199,11 +199,12 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
         lists = () if listing.has_labels else lists_of(part, listing)
         if folder in taken or (kind == Kind.CLASSIFIER and not lists):
             continue
-        if lists or _has_sidecars(listing) or ((listing.strays or listing.fields) and not _lies_below(folder, found)):
+        is_apart = not _lies_below(folder, found) and not _lies_below(folder, bare)
+        if lists or _has_sidecars(listing) or ((listing.strays or listing.fields) and is_apart):
             found[folder] = None
             taken |= {f"{folder}/{name}".lstrip("/") for name in _folders(_classes(part, inside, lists).paths if lists else ())}
         elif listing.forms:
-            bare.append(folder)
+            bare[folder] = None
     return (tuple(found), tuple(bare)) if found else (tuple(bare) or ("",), ())
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import fnmatch
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dataprep.findings import Finding, Severity
 
 SKIPPED = "E002"
+
+MAGIC = frozenset("*?[")
+"""What makes a glob of a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,12 @@ class Ignore:
     path: str = "*"
     reason: str | None = None
 
-    def covers(self, path: str, folder: str) -> bool:
-        """Whether this speaks of a path of a set that lies in a folder, "" for the settings' own."""
-        names = (path, f"{folder}/{path}") if folder else (path,)
+    def covers(self, names: Sequence[str]) -> bool:
+        """Whether this speaks of a file, by the names that it has."""
         return self.path == "*" or any(fnmatch.fnmatchcase(name, self.path) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is ignored is looked up for each finding, so that it is put in order once
 class Settings:
     """Options of a check. `select`, `ignore` and `severity` hold codes or their beginnings: G401, G4, G.
 
@@ -86,25 +88,36 @@ class Settings:
         """Why a finding does not matter: the longest code that fits decides, and only a longer selected one is stronger."""
         if not self.ignore:
             return None
-        folder, entries = _folder_from(finding.dataset, self.source, str(Path.cwd())), _by_code(self.ignore)
+        folder, path = _folder_from(finding.dataset, self.source, str(Path.cwd())), finding.at.path
+        names = (path, f"{folder}/{path}") if folder else (path,)
         prefixes = (finding.code[:length] for length in range(len(finding.code), 0, -1))
-        fitting = (entry for prefix in prefixes for entry in entries.get(prefix, ()) if entry.covers(finding.at.path, folder))
-        longest = next(fitting, None)
+        longest = next((entry for prefix in prefixes if (entry := self._ignored_as(prefix, names))), None)
         return longest if longest and len(longest.code) >= _fit(finding.code, self.select) else None
+
+    def _ignored_as(self, code: str, names: Sequence[str]) -> Ignore | None:
+        """What of exactly this code covers a file: one that names it, or else the first glob that fits."""
+        plain = (self._plain.get((code, name)) for name in names)
+        globs = (entry for entry in self._globs.get(code, ()) if entry.covers(names))
+        return next((entry for entry in (*plain, next(globs, None)) if entry), None)
+
+    @functools.cached_property
+    def _plain(self) -> Mapping[tuple[str, str], Ignore]:
+        """What is ignored in one file, by code and path."""
+        return {(entry.code, entry.path): entry for entry in reversed(self.ignore) if MAGIC.isdisjoint(entry.path)}
+
+    @functools.cached_property
+    def _globs(self) -> Mapping[str, tuple[Ignore, ...]]:
+        """What is ignored where a glob says, by code, each entry once."""
+        found: dict[str, dict[Ignore, None]] = {}
+        for entry in self.ignore:
+            if not MAGIC.isdisjoint(entry.path):
+                found.setdefault(entry.code, {})[entry] = None
+        return {code: tuple(group) for code, group in found.items()}
 
     def severity_of(self, code: str, severity: Severity) -> Severity:
         """How much a finding matters: as the longest code that fits says, the last of equal ones; else as the rule does."""
         fitting = [(len(prefix), place) for place, (prefix, _) in enumerate(self.severity) if code.startswith(prefix)]
         return self.severity[max(fitting)[1]][1] if fitting else severity
-
-
-@functools.lru_cache(64)
-def _by_code(entries: tuple[Ignore, ...]) -> Mapping[str, tuple[Ignore, ...]]:
-    """What is ignored, by code or beginning of codes, each entry once: it is asked for each finding."""
-    found: dict[str, dict[Ignore, None]] = {}
-    for entry in entries:
-        found.setdefault(entry.code, {})[entry] = None
-    return {code: tuple(group) for code, group in found.items()}
 
 
 @functools.lru_cache(64)

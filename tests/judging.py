@@ -8,7 +8,7 @@ from typing import Any
 
 from dataprep.classes import Classes
 from dataprep.decode import decode
-from dataprep.facts import Facts, Kind, Summary
+from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.faults import Fault, Faults
 from dataprep.findings import Problem, Severity
 from dataprep.listing import list_set
@@ -43,6 +43,7 @@ def judge(
     target: Target | str = "2.1",
     thresholds: Thresholds | None = None,
     classes: Classes | None = None,
+    twins: Sequence[Sequence[str]] = (),
 ) -> list[Problem]:
     """The problems that a rule finds; an empty list where it does not run for want of a part."""
     sizes = files if isinstance(files, Mapping) else dict.fromkeys(files, 1000)
@@ -55,6 +56,7 @@ def judge(
         Summary: Summary(tuple(facts)),
         Thresholds: thresholds or Thresholds(),
         Classes: classes,
+        Twins: Twins(tuple(map(tuple, twins))),
     }
     for tree, path, name in (
         (ocr, "a.pdf.ocr.json", "ocr"),

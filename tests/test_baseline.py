@@ -59,7 +59,7 @@ def test_known_findings_stand_apart_and_do_not_fail(folder: Path, capsys: pytest
     remember("set")
     capsys.readouterr()
     assert run(["check", "set", "--baseline", "known.json", "--fail-on", "info"]) == 0
-    assert capsys.readouterr().out.endswith("\n5 known from the baseline, not shown\nnothing found\n")
+    assert capsys.readouterr().out.endswith("\n5 known from the baseline, not shown\nnothing new\n")
     report = sets.parsed(known("set"))
     assert (len(report["findings"]), len(report["known"]), report["gone"]) == (0, 5, 0)
     assert report["summary"] == {"error": 0, "warning": 0, "info": 0}
@@ -168,11 +168,11 @@ def test_it_outlives_lines_keys_and_order(
 def test_pairs_outlive_another_order_of_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(CASES / code / "bad", tmp_path / "set")
-    remember("set", "--select", code)
+    remember("set")
     REWRITES["labels"](tmp_path / "set")
     report = known("set", select=code)
     assert (sets.codes(report), report.gone) == ([], 0)
-    assert report.known
+    assert code in {one.code for one in report.known}
 
 
 def test_it_holds_wherever_the_check_is_run_from(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,13 +202,16 @@ def test_the_settings_name_it_relative_to_their_file(folder: Path, monkeypatch: 
     assert len(dataprep.check("..").known) == 5
 
 
-def test_with_recursion(folder: Path, tmp_path: Path) -> None:
-    sets.declare(sets.labeled(tmp_path / "set" / "inner"), "Unused")
-    remember("set", "--recursive")
-    report = known("set", recursive=True)
-    assert (report.findings, len(report.known), report.gone) == ((), 6 + sets.codes(report).count("F019") + 1, 0)
-    shutil.rmtree(folder / "inner")
-    assert known("set", recursive=True).gone == 2
+def test_of_a_classifier_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place in ("set", "."):
+        building.write(tmp_path / place, {**building.classifier(), "invoices/0.pdf.ocr.json": "{", "receipts/1.pdf": b"no form"})
+        remember(place)
+        report = known(place)
+        assert {one.at.path for one in report.known} >= {"invoices/0.pdf.ocr.json", "receipts/1.pdf"}
+        assert (report.findings, report.gone) == ((), 0)
+        building.write(tmp_path / place, building.scanned("receipts/1.pdf"))
+        assert (known(place).findings, known(place).gone > 0) == ((), True)
 
 
 BROKEN: list[tuple[str, str]] = [
@@ -243,6 +246,28 @@ def test_what_is_no_file_is_one_line(folder: Path, capsys: pytest.CaptureFixture
         os.mkfifo("pipe")
     assert run(["check", "set", "--baseline", name]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+REFUSED: list[tuple[list[str], str]] = [
+    (["set", "--output", "report.txt"], "--write-baseline writes no report: leave --output out"),
+    (["set", "--output", "-"], "--write-baseline writes no report"),
+    (["set", "--select", "K603"], "a baseline holds all findings of whole sets: leave --select out, and give folders"),
+    (["set/f0.pdf"], "and give folders"),
+    (["set/f0.pdf", "--whole-set"], "and give folders"),
+    (["set", "set/fields.json"], "and give folders"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "piece"), REFUSED, ids=[" ".join(row[0]) for row in REFUSED])
+def test_what_would_leave_findings_out_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], piece: str
+) -> None:
+    assert run(["check", *arguments, "--write-baseline", "known.json"]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, len(printed.err.splitlines())) == ("", 1)
+    assert piece in printed.err
+    assert not Path("known.json").exists()
+    assert not Path("report.txt").exists()
 
 
 def test_a_crash_is_never_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

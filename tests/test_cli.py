@@ -97,7 +97,11 @@ WRONG_CALLS: list[tuple[list[str], str]] = [
     (["check", "tests", "--ignore", "K6O3"], "'K6O3' is no code of a rule"),
     (["check", "tests", "--severity", "K603"], "write CODE=LEVEL"),
     (["check", "tests", "--severity", "K603=warn"], "did you mean 'warning'?"),
-    (["check", "tests", "--severity", "K603=info,K605=error"], "'info,K605=error' is no severity"),
+    (["check", "tests", "--severity", "K603=info,K605=eror"], "'eror' is no severity; did you mean 'error'?"),
+    (["check", "tests", "--severity", "K603,K605=error"], "'K603' says no severity; write CODE=LEVEL"),
+    (["check", "tests", "--exclude", ""], "exclude holds globs over paths, and one of them is empty"),
+    (["check", "tests", "--kind", "classifier", "--model", "neural"], "a classifier is no neural model"),
+    (["stats", "tests", "--kind", "classifier", "--model", "template"], "a classifier is no template model"),
     (["check", "tests", "--config", "no.toml"], "cannot read the settings 'no.toml'"),
     (["check", "tests", "--baseline", "no.json"], "cannot read the baseline 'no.json'"),
     (["check", "tests", "--output", "tests"], "it is a folder; give a file"),
@@ -192,9 +196,39 @@ def test_what_was_not_judged_is_shown_when_asked_for(tmp_path: Path, capsys: pyt
     assert "1 form was not judged by every rule: --show-skipped says why\n" in capsys.readouterr().out
     assert run([*options, "--show-skipped"]) == 0
     text = capsys.readouterr().out
-    assert "invoice-01.pdf: info E002 skipped\n    invoice-01.pdf.ocr.json could not be read (F011)" in text
+    assert "invoice-01.pdf: info E002 skipped\n    not judged by" in text
+    assert "invoice-01.pdf.ocr.json could not be read (F011); mend that first\n" in text
     assert "--show-skipped" not in text
     assert run([*options, "--show-skipped", "--severity", "E002=error"]) == 1
+
+
+SKIPPED: list[tuple[list[str], bool]] = [
+    ([], False),
+    (["--show-skipped"], True),
+    (["--select", "E002"], True),
+    (["--select", "F,E"], True),
+    (["--select", "F"], False),
+    (["--show-skipped", "--ignore", "E002"], False),
+    (["--show-skipped", "--ignore", "E"], False),
+    (["--select", "E002", "--ignore", "E002"], False),
+    (["--select", "E002", "--ignore", "E"], True),
+]
+
+
+@pytest.mark.parametrize(("options", "is_shown"), SKIPPED, ids=[" ".join(row[0]) for row in SKIPPED])
+def test_when_what_was_not_judged_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], is_shown: bool
+) -> None:
+    write_demo(tmp_path / "sample")
+    (tmp_path / "sample" / "invoice-01.pdf.ocr.json").write_text("{", encoding="utf-8")
+    run(["check", str(tmp_path / "sample"), "--format", "json", *options])
+    assert ("E002" in {one["code"] for one in json.loads(capsys.readouterr().out)["findings"]}) is is_shown
+
+
+def test_several_severities_with_commas(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", str(broken), "--select", "K605,G404", "--severity", "K605=error,G404=info", "--format", "json"])
+    found = {(one["code"], one["severity"]) for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {("K605", "error"), ("G404", "info")}
 
 
 def test_deep_finds_what_is_cut_off(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ severity = {G401 = "warning", K = "info"}
 fail-on = "warning"
 deep = true
 recursive = true
+exclude = ["old", "*/drafts/*"]
 show-skipped = true
 baseline = "known.json"
 
@@ -54,6 +55,7 @@ def test_every_setting_in_both_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found.ignore == (Ignore("K6"), Ignore("G4", "old/*", "drawn by hand"), Ignore("M5", "old/*", "drawn by hand"))
     assert found.severity == (("G401", Severity.WARNING), ("K", Severity.INFO))
     assert (found.fail_on, found.deep, found.recursive, found.show_skipped) == (Severity.WARNING, True, True, True)
+    assert found.exclude == ("old", "*/drafts/*")
     assert found.thresholds == Thresholds(0.5, 9, 0.1, 2)
     assert found.baseline == os.path.join("set", "known.json")  # noqa: PTH118
     assert found.source == f"set/{name}"
@@ -69,11 +71,49 @@ def test_the_nearest_file_holds_alone(folder: Path) -> None:
     assert (settings_for(str(folder)).tier, settings_for(str(folder)).model) == ("F0", None)
 
 
-@pytest.mark.parametrize("text", ["", "[tool.other]\nx = 1", "[tool]", "tool = 3 # dataprep", "[project]\nname = 'dataprep'"])
-def test_a_project_without_our_table_is_passed_by(folder: Path, text: str) -> None:
-    sets.settle(folder.parent, text, "pyproject.toml")
+NOT_OURS: dict[str, bytes] = {
+    "nothing": b"",
+    "another tool": b"[tool.other]\nx = 1",
+    "no tool": b"[tool]",
+    "a comment": b"tool = 3 # [tool.dataprep]",
+    "a project of our name": b"[project]\nname = 'dataprep'",
+    "a tool named after us": b"[tool.other.dataprep]\ntier = 'S0'",
+    "no table": b"[tool]\ndataprep = 3",
+    "no TOML": b"#dataprep\ntier = ",
+    "no text": b"#dataprep\n\xff\xfet\x00",
+    "huge": b"# of another project\n" * 100_000,
+    "huge, of blank lines": b"\n" * 2_000_000,
+    "huge, of dots": b"a." * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("raw", NOT_OURS.values(), ids=NOT_OURS)
+def test_a_project_without_our_table_is_passed_by(folder: Path, raw: bytes) -> None:
+    (folder.parent / "pyproject.toml").write_bytes(raw)
     sets.settle(folder.parents[1], 'tier = "F0"')
     assert settings_for(str(folder)).tier == "F0"
+    (folder.parents[1] / "dataprep.toml").unlink()
+    assert dataprep.check(folder).findings == ()
+
+
+HEADS = [
+    "[tool.dataprep]\ntier",
+    "  [ tool . dataprep ]\ntier",
+    '[tool."dataprep"]\ntier',
+    "['tool'.dataprep]\ntier",
+    "tool.dataprep.tier",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_our_table_is_found_however_it_is_written(folder: Path, head: str) -> None:
+    sets.settle(folder.parent, f'[project]\n\n{head} = "F0"' if "[" in head else f'{head} = "F0"', "pyproject.toml")
+    assert settings_for(str(folder)).tier == "F0"
+
+
+def test_a_huge_project_with_our_table_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sets.settle(folder.parent, "[tool.dataprep]\n" + "#" * MOST_BYTES, "pyproject.toml")
+    assert "has over 200,000 bytes" in one_line(["check", str(folder)], capsys)
 
 
 def test_an_empty_file_of_ours_ends_the_search(folder: Path) -> None:
@@ -133,6 +173,36 @@ def test_a_glob_is_over_the_path_in_the_set_or_with_its_folder(tmp_path: Path, m
     ]
 
 
+GLOBS: list[tuple[str, bool]] = [
+    ("one/f0*", True),
+    ("f0*", True),
+    ("one/*", True),
+    ("*", True),
+    ("*/f0.pdf.labels.json", True),
+    ("one/f0.pdf.labels.json", True),
+    ("f0.pdf.labels.json", True),
+    ("two/f0*", False),
+    ("sets/one/f0*", False),
+    ("../one/f0*", False),
+    ("one", False),
+]
+
+
+@pytest.mark.parametrize(("place", "path"), [(".", "sets/one"), ("sets", "one"), ("sets/one", "."), ("aside", "../sets/one")])
+@pytest.mark.parametrize(("glob", "is_ignored"), GLOBS)
+def test_a_glob_holds_wherever_the_check_is_run_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, path: str, glob: str, is_ignored: bool
+) -> None:
+    """The path from the folder of the settings file, or that within the set: never that from the working directory."""
+    (tmp_path / "aside").mkdir()
+    sets.turn(sets.labeled(tmp_path / "sets" / "one"))
+    sets.settle(tmp_path / "sets", f'ignore = [{{code = "G404", path = "{glob}"}}]')
+    monkeypatch.chdir(tmp_path / place)
+    for given in (path, str(tmp_path / "sets" / "one")):
+        report = dataprep.check(given)
+        assert (sets.codes(report), [entry.path for entry in report.ignored]) == (([], [glob]) if is_ignored else (["G404"], []))
+
+
 WRONG: list[tuple[str, str]] = [
     ('traget = "2.1"', "'traget' is no setting; did you mean 'target'?"),
     ('fail_on = "error"', "'fail_on' is no setting; did you mean 'fail-on'?"),
@@ -158,6 +228,8 @@ WRONG: list[tuple[str, str]] = [
     ("[thresholds]\ntext_height = 3", "did you mean 'text-height'?"),
     ('deep = "yes"', "Expected `bool`, got `str` - at `$.deep`"),
     ("baseline = 3", "at `$.baseline`"),
+    ('exclude = "old"', "Expected `array`, got `str` - at `$.exclude`"),
+    ('exclude = [""]', "exclude holds globs over paths, and one of them is empty"),
     ('"\\u001b[31m" = 1', "'\\x1b[31m' is no setting"),
     ("x" * 100_000 + " = 1", "is no setting"),
     ("target = ", "is not TOML"),
@@ -193,7 +265,7 @@ UNREADABLE = [b'tier = "\xff"', b"\xff\xfet\x00", b"\x00"]
 @pytest.mark.parametrize("raw", UNREADABLE)
 @pytest.mark.parametrize("name", ["dataprep.toml", "pyproject.toml"])
 def test_what_is_no_text_is_refused(folder: Path, capsys: pytest.CaptureFixture[str], raw: bytes, name: str) -> None:
-    (folder / name).write_bytes(b"#dataprep\n" + raw)
+    (folder / name).write_bytes(b"[tool.dataprep]\n" + raw)
     assert f"{name} is not TOML" in one_line(["check", str(folder)], capsys)
 
 
@@ -210,10 +282,10 @@ def test_a_file_that_cannot_be_read_is_refused(
 ) -> None:
     sets.settle(folder, "")
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, _mode: str) -> object:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refused)
+    monkeypatch.setattr("pathlib.Path.open", refused)
     assert "dataprep.toml': Permission denied" in one_line(["check", str(folder)], capsys)
 
 
@@ -236,8 +308,9 @@ def test_a_named_project_must_have_our_table(folder: Path, capsys: pytest.Captur
     assert "there is no table [tool.dataprep]" in one_line(["check", str(folder), "--config", str(path)], capsys)
 
 
-def test_our_entry_must_be_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sets.settle(folder, "[tool]\ndataprep = 3", "pyproject.toml")
+@pytest.mark.parametrize("text", ["[[tool.dataprep]]", "tool.dataprep = 3"])
+def test_our_entry_must_be_a_table(folder: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    sets.settle(folder, text, "pyproject.toml")
     assert "there is no table [tool.dataprep]" in one_line(["check", str(folder)], capsys)
 
 

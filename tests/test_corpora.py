@@ -1,4 +1,4 @@
-"""Published sets of forms: what is wrong with each, and nothing else."""
+"""Published sets of forms: what is wrong with each, and nothing else, to the place."""
 
 from __future__ import annotations
 
@@ -15,47 +15,11 @@ from typing import Any
 import pytest
 
 import dataprep
-from dataprep.findings import Finding, Report, Severity, unescape
+from dataprep.findings import Finding, Report, unescape
 from tests import corpora
+from tests.corpora_expected import EXPECTED
 
 pytestmark = corpora.needed
-
-EXPECTED: dict[str, dict[str, int]] = {
-    # A list of one class, and classifiers need two.
-    "classifier-irs": {"C801": 1},
-    "classifier-irs/IRS-1040-A/train": {},
-    # Seven names of fields.json begin with a blank, labels write six of them without it, 28 times in five forms; BILL_TO,
-    # the seventh, is never labeled.
-    "contoso-invoices/autolabel-pass1": {"K602": 28, "K603": 1, "K605": 7},
-    # Two invoices to try a model on: too few to train one.
-    "contoso-invoices/v2_0/Test": {"D701": 1},
-    "contoso-invoices/v2_0/Train": {},
-    "contoso-invoices/v2_1_preview/Test": {"D701": 1},
-    "contoso-invoices/v2_1_preview/Train": {},
-    "contoso-safety": {},
-    # Five PNG files whose names end in .jpg.
-    "hero-orders/ai-102": {"S101": 5},
-    # OCR was run again: boxes up to 1.1 % of the page beside words of the same text, in each of five forms.
-    "hero-orders/code-samples": {"M503": 5},
-    "hero-orders/code-samples-java": {},
-    # fields.json and labels.json, no form.
-    "migration/custom-neural": {"D708": 1},
-    # One form of five, and that one a git-LFS pointer; eight cells labeled on page 3 of an OCR of two pages; three fields
-    # of fields.json that its only labels file does not name.
-    "migration/di_data": {"D701": 1, "F009": 1, "K603": 3, "M501": 1},
-    # Two git-LFS pointers; their labels are of another system, so that nothing else is asked of them.
-    "migration/document_training": {"F009": 2},
-    "migration/expected_cu": {},
-    # fields.json alone; its field is called "date ".
-    "patient-registration/chinese": {"D708": 1, "K605": 1},
-    # The same field "date "; four OCR files of 2022-08-31 beside two of 2023-07-31.
-    "patient-registration/english": {"D704": 1, "K605": 1},
-    # testdata.jpg twice; OCR of a form called testdata.jpg.2021-09-30-preview; a labeled TIFF without OCR; no fields.json; two
-    # wrong names of documents and a missing one; two labels of one form and three of another without any text.
-    "redaction-testdata": {"D706": 1, "F001": 1, "F003": 1, "K601": 1, "L306": 3, "L312": 5},
-    # One PDF under five names.
-    "tables-dynamic": {"D706": 1},
-}
 
 
 @functools.cache
@@ -90,9 +54,19 @@ def test_every_folder_is_expected() -> None:
 
 
 @pytest.mark.parametrize("folder", EXPECTED)
-def test_errors_and_warnings(folder: str) -> None:
-    told = [finding for finding in report(folder).findings if finding.severity > Severity.INFO]
-    assert Counter(finding.code for finding in told) == EXPECTED[folder]
+def test_findings_are_those_that_are_true(folder: str) -> None:
+    told = [(one.code, one.severity.name.lower(), one.at.path, one.at.pointer) for one in report(folder).findings]
+    assert sorted(told) == sorted(
+        (code, severity, path, pointer)
+        for code, (severity, _, places) in EXPECTED[folder].items()
+        for path, pointers in places.items()
+        for pointer in pointers
+    )
+
+
+@pytest.mark.parametrize("folder", EXPECTED)
+def test_every_code_has_a_reason(folder: str) -> None:
+    assert all(why and places for _, why, places in EXPECTED[folder].values())
 
 
 @pytest.mark.parametrize("folder", EXPECTED)
@@ -138,7 +112,8 @@ def test_labels_that_name_no_field() -> None:
     }
     for finding in told:
         assert line_of(folder, finding).startswith(f'"{finding.about}"')
-        assert finding.message == f"{finding.about!r} is no field of fields.json; did you mean {f' {finding.about}'!r}?"
+        hint = f"fields.json has blanks around it, {f' {finding.about}'!r}: trim it there (K605)"
+        assert finding.message == f"{finding.about!r} is no field of fields.json; {hint}"
     assert [finding.about for finding in found(folder, "K603")] == [" BILL_TO"]
 
 

@@ -141,6 +141,57 @@ def test_the_look_at_one_form_does_not_decide(tmp_path: Path) -> None:
     assert dataprep.check(folder, target="4.0").datasets[0].documents == 7
 
 
+def voting(folder: Path, first: str, *others: tuple[str, str]) -> Path:
+    """Forms without labels: a PDF with OCR of one version, which is looked at first, and others by name and version."""
+    pictures = {".bmp": building.image(60, 60, "BMP"), ".heic": b"\0\0\0\x18ftypheic" + b"\0" * 12}
+    for name, version in (("0.pdf", first), *others):
+        layout = building.layout_3 if version >= "2022" else building.layout_2
+        content = pictures.get(Path(name).suffix) or building.pdf(mark=name)
+        building.write(folder, {name: content, f"{name}.ocr.json": layout(version=version)})
+    return folder
+
+
+V20, V21, V31, V40 = "2.0.0", "2.1.0", "2023-07-31", "2024-11-30"
+
+VOTES: list[tuple[str, str, list[tuple[str, str]], str, str, int]] = [
+    ("bitmaps outvote", V20, [("a.bmp", V21), ("b.bmp", V21)], "2.1", "2 of 3 OCR files are of 2.1", 3),
+    ("bitmaps are outvoted", V20, [("a.bmp", V21), ("1.pdf", V20)], "2.0", "2 of 3 OCR files are of 2.0", 2),
+    ("HEIF outvotes", V21, [("a.heic", V40), ("b.heic", V40)], "4.0", "2 of 3 OCR files are of 4.0", 3),
+    ("a tie goes to the newer", V21, [("a.heic", V40)], "4.0", "1 of 2 OCR files are of 4.0", 2),
+    (
+        "HEIF is outvoted",
+        V40,
+        [("a.heic", V40), ("1.pdf", V21), ("2.pdf", V21), ("3.pdf", V21)],
+        "2.1",
+        "3 of 5 OCR files are of 2.1",
+        4,
+    ),
+    ("both kinds", V20, [("a.bmp", V21), ("a.heic", V31), ("b.heic", V31)], "3.1", "2 of 4 OCR files are of 3.1", 4),
+    ("one says nothing", V21, [("a.heic", "x"), ("b.heic", "x")], "2.1", "1 of 1 OCR files are of 2.1", 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "target", "reason", "documents"), [row[1:] for row in VOTES], ids=[row[0] for row in VOTES]
+)
+def test_forms_that_the_guess_does_not_take_have_a_vote(
+    tmp_path: Path, first: str, others: list[tuple[str, str]], target: str, reason: str, documents: int
+) -> None:
+    folder = voting(tmp_path / "set", first, *others)
+    (summary,) = dataprep.check(folder).datasets
+    assert (summary.target, summary.target_reason, summary.documents) == (target, reason, documents)
+    (given,) = dataprep.check(folder, target="2.0").datasets
+    assert (given.target, given.target_reason) == ("2.0", "as given")
+
+
+def test_a_classifier_is_no_template_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    building.write(tmp_path, building.classifier())
+    for command in ("check", "stats"):
+        assert run([command, str(tmp_path), "--model", "template"]) == 2
+        told = capsys.readouterr().err
+        assert told == "dataprep: a classifier is no template model; leave the model out, or give the kind\n"
+
+
 def test_tier_and_model_are_in_the_report(labeled: Path) -> None:
     (one,) = sets.parsed(dataprep.check(labeled, tier="F0", model="template"))["datasets"]
     assert (one["tier"], one["model"], one["kind"]) == ("F0", "template", "labeled")

@@ -50,7 +50,7 @@ def hostile() -> Report:
     finding = Finding("F005", "misnamed-sidecar", Severity.ERROR, HOSTILE, HOSTILE, at, f"about {HOSTILE}", HOSTILE, fix)
     skipped = Skipped(HOSTILE, HOSTILE, HOSTILE, ("M501",))
     ignored = Ignored(HOSTILE, "K603", HOSTILE, HOSTILE, 2)
-    return Report((summary,), (finding,), (skipped,), (ignored,), (finding,), 3)
+    return Report((summary,), (finding,), (skipped,), (ignored,), (finding,), 3, (HOSTILE,))
 
 
 def test_text_steers_no_terminal(hostile: Report) -> None:
@@ -60,6 +60,9 @@ def test_text_steers_no_terminal(hostile: Report) -> None:
     name = "a\\x1b[31m\\u202e\\n\\ud800.pdf"
     assert f"settings from {name}\n" in text
     assert f"ignored: 2 of K603 in {name}: {name}\n" in text
+    assert f"passed over: {name} (forms" in text
+    assert f"{name}: labeled (why\\x07), target 2.1 (why), neural model, tier F0\n" in text
+    assert f"\n{name}/{name}:3:7: error F005" in text
 
 
 def test_json_holds_any_name(hostile: Report) -> None:
@@ -70,6 +73,7 @@ def test_json_holds_any_name(hostile: Report) -> None:
     assert finding["fix"]["edits"][0] == {"path": HOSTILE, "move": "b.pdf"}
     assert json.loads(text)["ignored"][0]["reason"] == HOSTILE
     assert json.loads(text)["known"] == [finding]
+    assert json.loads(text)["passed_over"] == [HOSTILE]
     assert finding["fix"]["edits"][1] == {"path": HOSTILE, "pointer": "/labels/0", "put": {"value": HOSTILE}}
 
 
@@ -78,7 +82,7 @@ def test_printable_leaves_letters_alone() -> None:
 
 
 APART: list[tuple[str, dict[str, Any], str]] = [
-    ("one known", {"known": 1}, "1 known from the baseline, not shown\nnothing found\n"),
+    ("one known", {"known": 1}, "1 known from the baseline, not shown\nnothing new\n"),
     ("one gone", {"gone": 1}, "1 of the baseline is gone: write it anew with --write-baseline\nnothing found\n"),
     ("two gone", {"gone": 2}, "2 of the baseline are gone: write it anew with --write-baseline\nnothing found\n"),
     ("ignored everywhere", {"ignored": (Ignored("set", "K6", "*", None, 3),)}, "ignored: 3 of K6\nnothing found\n"),
@@ -98,6 +102,49 @@ def test_what_is_no_finding_is_said_in_a_line(parts: dict[str, Any], ending: str
     if "skipped" in parts:
         parts = {"skipped": tuple(Skipped("set", f"{number}.pdf", "why", ("M501",)) for number in range(parts["skipped"]))}
     assert renderer("text")(Report((summary,), (), **parts)).endswith(ending)
+
+
+SEVERAL = """\
+one: labeled (why), target 2.1 (why)
+5 of 6 forms count for training: 1 error, 2 warnings
+
+one/a.pdf.labels.json: error K603 field-never-labeled
+    message
+one/fields.json: warning K603 field-never-labeled
+    message
+one: warning K603 field-never-labeled
+    message
+
+/: labeled (why), target 4.0 (why), tier F0
+6 of 6 forms count for training: nothing found
+
+
+three/: unlabeled (why), target 2.1 (why)
+
+three/: info K603 field-never-labeled
+    message
+
+passed over: scans (forms without OCR, labels, fields or a list): give it by itself if it is a set
+1 error, 2 warnings, 1 info
+"""
+
+
+def test_several_sets_stand_apart_with_their_counts() -> None:
+    def found(dataset: str, path: str, severity: Severity) -> Finding:
+        return Finding("K603", "field-never-labeled", severity, dataset, None, Location(path), "message")
+
+    summaries = (
+        DatasetSummary("one", "labeled", "2.1", 6, 5, "why", "why"),
+        DatasetSummary("/", "labeled", "4.0", 6, 6, "why", "why", None, "F0"),
+        DatasetSummary("three/", "unlabeled", "2.1", 0, 0, "why", "why"),
+    )
+    findings = (
+        found("one", "a.pdf.labels.json", Severity.ERROR),
+        found("one", "fields.json", Severity.WARNING),
+        found("one", "", Severity.WARNING),
+        found("three/", "", Severity.INFO),
+    )
+    assert renderer("text")(Report(summaries, findings, passed_over=("scans",))) == SEVERAL
 
 
 def test_nothing_found_is_said() -> None:

@@ -73,7 +73,7 @@ def test_a_report_with_all_its_parts_fits(tmp_path: Path) -> None:
     write_demo(folder, broken=True)
     (folder / "invoice-01.pdf.ocr.json").write_text("{", encoding="utf-8")
     baseline = tmp_path / "known.json"
-    assert run(["check", str(folder), "--select", "G", "--write-baseline", str(baseline)]) == 0
+    assert run(["check", str(folder), "--ignore", "F,S", "--write-baseline", str(baseline)]) == 0
     ignore = [Ignore("K603", reason="old"), Ignore("L", "*.labels.json")]
     report = json.loads(render(dataprep.check(folder, baseline=baseline, ignore=ignore, show_skipped=True, model="neural")))
     assert all(report[part] for part in ("findings", "skipped", "ignored", "known"))
@@ -82,13 +82,22 @@ def test_a_report_with_all_its_parts_fits(tmp_path: Path) -> None:
     assert list(Draft202012Validator(catalogue()["baseline"]).iter_errors(known)) == []
 
 
-@pytest.mark.parametrize("text", [FULL, "", 'ignore = ["K", {code = "G"}]'])
+CODED = ['select = ["{}"]', 'ignore = ["{}"]', 'ignore = [{{code = "{}"}}]', 'severity = {{"{}" = "info"}}']
+"""Where codes stand."""
+
+CODES = ["D", "d7", "D70", "D702", "k603", " G , M5,d702 ", "E002"]
+NO_CODES = ["D7O2", "", " ", "D7021", "DD", "702", "D7,", ",D7", "D7;G", "D7 G", "G*"]
+TEXTS = [FULL, "", 'ignore = ["K", {code = "G"}]', 'exclude = ["old", "*/x"]']
+WRONG = ['traget = "2.1"', 'target = "2.2"', "ignore = [3]", 'ignore = [{cod = "K"}]', "select = 3", 'exclude = "old"']
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *(text.format(code) for text in CODED for code in CODES)])
 def test_settings_that_are_read_fit(tmp_path: Path, text: str) -> None:
     read_settings(str(sets.settle(tmp_path, text)))
     assert list(Draft202012Validator(catalogue()["settings"]).iter_errors(tomllib.loads(text))) == []
 
 
-@pytest.mark.parametrize("text", ['traget = "2.1"', 'target = "2.2"', "ignore = [3]", 'ignore = [{cod = "K"}]', "select = 3"])
+@pytest.mark.parametrize("text", [*WRONG, *(text.format(code) for text in CODED for code in NO_CODES)])
 def test_settings_that_are_refused_do_not_fit(tmp_path: Path, text: str) -> None:
     with pytest.raises(dataprep.UsageError):
         read_settings(str(sets.settle(tmp_path, text)))

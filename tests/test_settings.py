@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,9 @@ SEVERITIES: list[tuple[str, Any, str, Severity]] = [
     ("the longest decides, last", {"G": "info", "G401": "warning"}, "G401", Severity.WARNING),
     ("of equal ones the last", ["G401=info", "G401=warning"], "G401", Severity.WARNING),
     ("another code", "G402=info", "G401", Severity.ERROR),
-    ("several codes of one level", "K603,G4=info", "G401", Severity.INFO),
+    ("several with commas", "K603=error,G4=info", "G401", Severity.INFO),
+    ("several texts, with blanks", ["K603=error, g4 =info", "S=info"], "G401", Severity.INFO),
+    ("several codes of one level", {"K603,G4": "info"}, "G401", Severity.INFO),
     ("pairs", [("G4", Severity.WARNING)], "G401", Severity.WARNING),
 ]
 
@@ -60,6 +63,44 @@ SEVERITIES: list[tuple[str, Any, str, Severity]] = [
 @pytest.mark.parametrize(("given", "code", "expected"), [row[1:] for row in SEVERITIES], ids=[row[0] for row in SEVERITIES])
 def test_how_much_it_matters(given: Any, code: str, expected: Severity) -> None:
     assert with_options(Settings(), {"severity": given}).severity_of(code, Severity.ERROR) is expected
+
+
+CROWDS: dict[str, list[Ignore]] = {
+    "one code": [Ignore("K603")] * 25_000,
+    "files of another code": [Ignore("K603", f"f{number}.pdf") for number in range(25_000)],
+    "files of its code": [Ignore("G401", f"g{number}.pdf") for number in range(25_000)],
+    "globs of another code": [Ignore("K603", f"f{number}.*") for number in range(25_000)],
+}
+
+
+@pytest.mark.parametrize("entries", CROWDS.values(), ids=CROWDS)
+def test_a_crowd_of_entries_takes_no_time(entries: list[Ignore]) -> None:
+    findings = [finding("G401", f"f{number}.pdf") for number in range(2000)]
+
+    def seconds(ignored: list[Ignore]) -> float:
+        settings = Settings(ignore=tuple(ignored))
+        start = time.perf_counter()
+        assert all(settings.shows(one) for one in findings)
+        return time.perf_counter() - start
+
+    assert min(seconds(entries) for _ in range(3)) < 20 * min(seconds(entries[:1]) for _ in range(3))
+
+
+NAMED: list[tuple[str, list[Ignore], str | None]] = [
+    ("the first of equal ones", [Ignore("G", "a.*", "one"), Ignore("G", "*.json", "two")], "one"),
+    ("a file before globs", [Ignore("G", "*", "one"), Ignore("G", "a.pdf.labels.json", "two")], "two"),
+    ("the first of equal files", [Ignore("G", "a.pdf.labels.json", "one"), Ignore("G", "a.pdf.labels.json", "two")], "one"),
+    ("a longer code before a file", [Ignore("G", "a.pdf.labels.json", "one"), Ignore("G4", "*", "two")], "two"),
+    ("a file with its set's folder", [Ignore("G", "training/a.pdf.labels.json", "one")], "one"),
+    ("a class of letters", [Ignore("G", "[ab].pdf.labels.json", "one")], "one"),
+    ("another file", [Ignore("G", "b.pdf.labels.json", "one"), Ignore("G", "A.*", "two")], None),
+]
+
+
+@pytest.mark.parametrize(("entries", "reason"), [row[1:] for row in NAMED], ids=[row[0] for row in NAMED])
+def test_which_entry_says_why(entries: list[Ignore], reason: str | None) -> None:
+    found = Settings(ignore=tuple(entries)).ignored_by(finding("G401"))
+    assert (found.reason if found else None) == reason
 
 
 def test_options_go_over_settings_and_add_to_lists() -> None:
@@ -93,6 +134,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"ignore": Ignore("K603", path=5)}, "code and path of what to ignore are texts"),  # type: ignore[arg-type]
     ({"severity": "K603"}, "'K603' says no severity; write CODE=LEVEL"),
     ({"severity": "K603=warn"}, "'warn' is no severity; did you mean 'warning'?"),
+    ({"severity": "K603,G4=info"}, "'K603' says no severity; write CODE=LEVEL"),
+    ({"severity": "K603=info,"}, "'' says no severity"),
     ({"severity": {"K603": 5}}, "5 is no severity"),
     ({"severity": "Z9=info"}, "'Z9' is no code"),
     ({"fail_on": "eror"}, "'eror' is no severity; did you mean 'error'?"),
@@ -100,6 +143,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"recursive": "yes"}, "recursive is True or False, not 'yes'"),
     ({"show_skipped": "no"}, "show_skipped is True or False, not 'no'"),
     ({"baseline": 3}, "baseline is the path of a file, not 3"),
+    ({"exclude": ["a", ""]}, "exclude holds globs over paths, and one of them is empty"),
+    ({"settings": Settings(), "config": "x.toml"}, "give settings, or the file config that holds them, not both"),
     ({"thresholds": 0.5}, "thresholds are a Thresholds, not 0.5"),
     ({"thresholds": Thresholds(confidence=80)}, "confidence is a number from 0 to 1, not 80"),
     ({"thresholds": Thresholds(overlap=float("nan"))}, "overlap is a number from 0 to 1, not nan"),
@@ -108,6 +153,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"settings": Settings(target="9")}, "'9' is no target"),
     ({"settings": Settings(ignore=(Ignore("Z"),))}, "'Z' is no code"),
     ({"model": "neural", "target": "2.1"}, "neural models are built from 3.0 on, not by 2.1; give a later target"),
+    ({"kind": "classifier", "model": "neural"}, "a classifier is no neural model; leave the model out, or give the kind"),
     ({"kind": "classifier", "target": "3.0"}, "classifiers are built from 3.1 on, not by 3.0"),
 ]
 
@@ -119,10 +165,11 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("options", "piece"), WRONG, ids=[piece for _, piece in WRONG])
 def test_a_wrong_option_is_one_line(healthy: Path, options: dict[str, Any], piece: str) -> None:
-    with pytest.raises(dataprep.UsageError) as raised:
-        dataprep.check(healthy, **options)
-    assert piece in str(raised.value)
-    assert "\n" not in str(raised.value)
+    for call in (dataprep.check, dataprep.stats):
+        with pytest.raises(dataprep.UsageError) as raised:
+            call(healthy, **options)
+        assert piece in str(raised.value)
+        assert "\n" not in str(raised.value)
 
 
 def test_settings_of_the_library_keep_files_out(tmp_path: Path) -> None:

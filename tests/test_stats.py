@@ -131,14 +131,23 @@ def test_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = rooms(tmp_path)
     assert found["class_forms_least", "least", "classifier"] == (1, 5, -4)
     assert found["class_forms", "most", "classifier"] == (6, 100, 94)
-    pages = [(room.value, room.left) for room in one.limits if room.limit == "set_pages"]
-    assert pages == [(25_000, 24_992), (10_000, 9_992)]
+    pages = [(room.value, room.left, room.contested) for room in one.limits if room.limit == "set_pages"]
+    assert pages == [(25_000, 24_992, True), (10_000, 9_992, True)]
+    assert {room.limit for room in one.limits if room.contested} == {"set_pages"}
     assert run(["stats", str(tmp_path)]) == 0
-    assert "  receipts      2      1\n" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "  receipts      2      1\n" in printed
+    rows = [line.split() for line in printed.splitlines() if "pages of all forms" in line]
+    assert rows == [
+        f"pages of all forms (classifier, by one source) 8 at most {most} {left}".split()
+        for most, left in (("25,000", "24,992"), ("10,000", "9,992"))
+    ]
+    (before,) = dataprep.stats(tmp_path, target="3.1").datasets
+    assert not any(room.contested for room in before.limits)
 
 
 def test_every_limit_that_is_a_number_is_measured() -> None:
-    unmeasured = {"unlabeled_forms_beside_empty", "page_inches", "fields_of_a_word"}
+    unmeasured = {"fields_of_a_word"}
     recommended = {"image_pixels_wide_recommended", "image_pixels_high_recommended"}
     numbers = {entry.limit for entry in limits() if entry.number or entry.limit == "image_pixels"}
     assert {measure.limit for measure in MEASURES} == numbers - unmeasured - recommended
@@ -151,6 +160,36 @@ def test_unlabeled_and_empty(tmp_path: Path) -> None:
     (one,) = dataprep.stats(tmp_path / "nothing").datasets
     assert (one.forms, one.pages, one.fields, one.classes) == (0, 0, [], [])
     assert render(dataprep.stats(tmp_path / "nothing"))
+
+
+def test_an_empty_form_is_counted_apart(tmp_path: Path) -> None:
+    forms = {f"{name}.pdf": building.pdf(mark=name) for name in ("one", "two", "three", "invoice-empty")}
+    found = rooms(building.write(tmp_path, forms))
+    assert found["unlabeled_forms_beside_empty", "least", None] == (3, 2, 1)
+    assert not [key for key in found if key[0] == "unlabeled_forms"]
+
+
+def test_sides_of_pdf_pages(tmp_path: Path) -> None:
+    building.write(tmp_path, {"a.pdf": building.pdf(width=8, height=10), "b.pdf": building.pdf(width=20.5, height=3)})
+    assert rooms(tmp_path, target="2.1")["page_inches", "most", None] == (21, 17, -4)
+    building.write(tmp_path / "images", {"a.png": building.image(60, 60)})
+    assert not [key for key in rooms(tmp_path / "images", target="2.1") if key[0] == "page_inches"]
+
+
+def test_a_rule_that_crashes_is_status_3(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [one.complete for one in dataprep.stats("set").datasets] == [True]
+    assert run(["stats", "set"]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("dataprep.regions.judge", None)
+    assert run(["stats", "set"]) == 3
+    told = "a rule crashed, so that what counts as valid is not known: `dataprep check` says which\n"
+    assert capsys.readouterr().out.splitlines(keepends=True)[1] == told
+    assert run(["stats", "set", "--format", "json"]) == 3
+    body = json.loads(capsys.readouterr().out)
+    assert [one["complete"] for one in body["datasets"]] == [False]
+    assert list(Draft202012Validator(catalogue()["stats"]).iter_errors(body)) == []
 
 
 def test_settings_hold_for_stats_too(folder: Path) -> None:
@@ -180,7 +219,7 @@ def test_hostile_names_steer_no_terminal_and_make_no_row_long(tmp_path: Path, ca
 
 
 def test_several_sets_stand_apart() -> None:
-    one = SetStats("a", "labeled", "2.1", None, "S0", 0, 0, 0, 0, 0, 0, 0, {}, {}, [], [], [])
+    one = SetStats("a", "labeled", "2.1", None, "S0", 0, 0, 0, 0, 0, 0, 0, {}, {}, [], [], [], complete=True)
     assert render(StatsObject(1, [one, one])).count("\n\na: labeled, target 2.1, tier S0\n") == 1
 
 

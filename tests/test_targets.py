@@ -23,8 +23,8 @@ EXCESS: list[Row] = [
     (T21, "set_pages", 500, None, ""),
     (T21, "set_pages", 501, ERROR, "over the limit of 500 in 2.1"),
     (T21, "form_bytes", 50 * 10**6, None, ""),
-    (T21, "form_bytes", 50 * 10**6 + 1, WARNING, "over the limit of 50 MB in 2.1 if its MB is a power of ten"),
-    (T21, "form_bytes", 50 * MB, WARNING, "if its MB is a power of ten, which no source says"),
+    (T21, "form_bytes", 50 * 10**6 + 1, WARNING, "over the limit of 50 MB in 2.1 if MB means a power of ten"),
+    (T21, "form_bytes", 50 * MB, WARNING, "if MB means a power of ten, which no source says"),
     (T21, "form_bytes", 50 * MB + 1, ERROR, "over the limit of 50 MB in 2.1"),
     (Target("2.0"), "form_bytes", 10**12, None, ""),
     (T40, "set_pages", 500, None, ""),
@@ -33,14 +33,14 @@ EXCESS: list[Row] = [
     (T40, "set_pages", 50_001, ERROR, "over the limit of 50,000 in 4.0"),
     (TEMPLATE, "set_pages", 501, ERROR, "over the limit of 500 in 4.0"),
     (NEURAL, "set_pages", 501, None, ""),
-    (NEURAL, "set_bytes", 10**9 + 1, WARNING, "over the limit of 1 GB in 4.0 if its GB is a power of ten"),
+    (NEURAL, "set_bytes", 10**9 + 1, WARNING, "over the limit of 1 GB in 4.0 if GB means a power of ten"),
     (NEURAL, "set_bytes", GB + 1, ERROR, "over the limit of 1 GB in 4.0"),
     (T40, "set_bytes", 50 * 10**6 + 1, INFO, "for template models (neural ones take it)"),
     (T40, "set_bytes", GB + 1, ERROR, "over the limit of 1 GB"),
     (T30, "form_pages", 2001, ERROR, "over the limit of 2,000 in 3.0"),
     (Target("3.0", tier="F0"), "form_pages", 2, None, ""),
-    (Target("3.0", tier="F0"), "form_pages", 3, ERROR, "over the limit of 2 in 3.0"),
-    (Target("4.0", tier="F0"), "form_bytes", 4 * MB + 1, ERROR, "over the limit of 4 MB"),
+    (Target("3.0", tier="F0"), "form_pages", 3, ERROR, "over the limit of 2 of the free tier (F0) in 3.0"),
+    (Target("4.0", tier="F0"), "form_bytes", 4 * MB + 1, ERROR, "over the limit of 4 MB of the free tier (F0) in 4.0"),
     (Target("4.0", tier="F0"), "set_pages", 50_001, ERROR, "over the limit of 50,000"),
     (Target("4.0", tier="F0", model="template"), "set_bytes", 50 * MB + 1, ERROR, "over the limit of 50 MB"),
     (Target("4.0", tier="F0", model="neural"), "set_bytes", GB + 1, ERROR, "over the limit of 1 GB"),
@@ -73,7 +73,23 @@ def test_a_warning_of_one_model_alone_is_an_info() -> None:
     between = Target("4.0").excess("set_bytes", 50 * 10**6 + 1)
     assert between
     assert between.severity is INFO
-    assert "if its MB is a power of ten" in between.words
+    assert "if MB means a power of ten" in between.words
+
+
+TOGETHER: list[tuple[str, list[int], Severity | None]] = [
+    ("within", [100, 100], None),
+    ("as many as there may be", [200, 200, 100], None),
+    ("over, none by itself", [200, 200, 101], ERROR),
+    ("over, by one that is over its own limit", [501, 1], None),
+    ("over without it", [900, 200, 200, 101], ERROR),
+    ("nothing", [], None),
+]
+
+
+@pytest.mark.parametrize(("amounts", "severity"), [row[1:] for row in TOGETHER], ids=[row[0] for row in TOGETHER])
+def test_excess_of_all_together(amounts: list[int], severity: Severity | None) -> None:
+    over = T21.excess_in_all("set_pages", "form_pages", amounts)
+    assert (over.severity if over else None) is severity
 
 
 NUMBERS: list[tuple[Target, str, int | None]] = [

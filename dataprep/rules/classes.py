@@ -139,11 +139,10 @@ def in_two_classes(classes: Classes, twins: Twins) -> Iterator[Problem]:
         for one, owner in islice((pair for pair in owners if pair[1] is not entry), MOST):
             message = f"{one.path!r} is of the class {owner.name!r} too; remove it from one of them"
             yield Problem(one.at, message, about=one.path, document=one.path)
-    for path, *others in islice(twins.groups, MOST):
-        for other in others:
-            if classes.of(other) != classes.of(path):
-                message = f"the same bytes as {path!r} of the class {classes.of(path)!r}; remove one of them"
-                yield Problem(Location(other), message, about=other, document=other)
+    pairs = ((path, other) for path, *others in twins.groups for other in others if classes.of(other) != classes.of(path))
+    for path, other in islice(pairs, MOST):
+        message = f"the same bytes as {path!r} of the class {classes.of(path)!r}; remove one of them"
+        yield Problem(Location(other), message, about=other, document=other)
 
 
 @rule("C806", Severity.ERROR)

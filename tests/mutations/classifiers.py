@@ -103,7 +103,7 @@ def large(files: Files) -> Planted:
     """Scans of 2 GB and more together."""
     png, ocr = text_of(files, f"invoice/{PIXELS}"), files[f"invoice/{ocr_of(PIXELS)}"]
     names = [f"invoice/scan-{number}.png" for number in range(5)]
-    scans = {name: Long(png, 480 * MEGABYTE + number) for number, name in enumerate(names)}
+    scans = {name: Long(png, 460 * MEGABYTE + number) for number, name in enumerate(names)}
     list_ = b"\n".join([*lines_of(files, INVOICES), *map(listed, names)])
     return planted({**files, **scans, **{ocr_of(name): ocr for name in names}, INVOICES: list_}, "")
 
@@ -119,7 +119,18 @@ def form_moved(files: Files) -> Planted:
 def older_ocr(files: Files) -> Planted:
     """The OCR of one letter is of another version."""
     path = "letter/letter-03.pdf.ocr.json"
-    return planted({**files, path: text_of(files, path).replace(b"2024-11-30", b"2023-07-31")}, "")
+    return planted({**files, path: text_of(files, path).replace(b"2024-11-30", b"2023-07-31")}, path, "/analyzeResult/apiVersion")
+
+
+def copied(files: Files) -> Planted:
+    """An invoice that lies in the folder of another class as well."""
+    form, copy = f"invoice/{FIRST}", "letter/not-a-letter.pdf"
+    return planted({**files, copy: files[form], ocr_of(copy): files[ocr_of(form)]}, copy)
+
+
+def elsewhere(files: Files) -> Planted:
+    """The lists alone; their forms lie in another folder."""
+    return Planted({INVOICES: files[INVOICES], LETTERS: files[LETTERS]}, (Place(INVOICES, "", 1),))
 
 
 def twin(form: str, to: str) -> Plant:
@@ -129,12 +140,12 @@ def twin(form: str, to: str) -> Plant:
         path = f"{to.partition('/')[0]}.jsonl"
         lines = b"\n".join([*lines_of(files, path), listed(to)])
         more = {to: files[form], ocr_of(to): files[ocr_of(form)]}
-        return planted({**files, **more, path: lines}, min(form, to))
+        return planted({**files, **more, path: lines}, min(form, to) if form.partition("/")[0] == to.partition("/")[0] else to)
 
     return plant
 
 
-TWINS = ((f"invoice/{PIXELS}", "invoice/copy.png"), (f"invoice/{FIRST}", "letter/not-a-letter.pdf"))
+TWINS = ((f"invoice/{PIXELS}", "invoice/copy.png"), (f"invoice/{FIRST}", "invoice/again.pdf"))
 SAID = {"C803": "the lines of the missing forms"}
 WITHOUT_OCR = {"F004": "the forms that have no OCR"}
 UNREAD = {"C802": "what is left of the class is too little"}
@@ -200,7 +211,10 @@ ROWS = (
         for sample, options in ((CLASSIFIER, {}), (FOLDERS, BY_FOLDERS))
         for form in INVOICE_FORMS
     ),
-    Row("D704", CLASSIFIER, "one of 3.1", older_ocr),
+    Row("O216", CLASSIFIER, "one of 3.1", older_ocr),
+    Row("C805", CLASSIFIER, "an invoice under another name", twin(f"invoice/{FIRST}", "letter/not-a-letter.pdf")),
+    Row("C805", FOLDERS, "an invoice under another name", copied, options=BY_FOLDERS),
+    Row("C803", CLASSIFIER, "another folder than the lists mean", elsewhere),
     *(Row("D706", CLASSIFIER, f"{form} as {to}", twin(form, to)) for form, to in TWINS),
     *(Row("F011", CLASSIFIER, f"cut off, {form}", rewritten(ocr_of(form), lambda raw: raw[:500])) for form in INVOICE_FORMS),
     *(Row("F008", CLASSIFIER, f"empty, {path}", added(path, b"")) for path in (INVOICE_FORMS[0], ocr_of(INVOICE_FORMS[2]))),

@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.mutations.labels import renamed
-from tests.mutations.planting import Files, Json, Place, Plant, Planted, Row, changed, each, inside, planted, tree_of, without
+from tests.mutations.planting import (
+    Files,
+    Json,
+    Place,
+    Plant,
+    Planted,
+    Row,
+    changed,
+    each,
+    inside,
+    moved,
+    planted,
+    tree_of,
+    without,
+)
 from tests.mutations.samples import LATER, TABLES, forms_of
 from tests.mutations.shapes import choose, labels_of
 from tests.mutations.spots import CELL, CROOKED, FIRST_LABEL, LAST_LABEL, LAST_WORD, QUARTER, WORDED, at_items
@@ -224,6 +238,7 @@ def at_entries(code: str, what: str, at: str, samples: tuple[str, ...] = LATER, 
 
 ROWS = (
     *each("K601", LATER, {"no fields.json": lambda files: planted(without(files, FIELDS), FIELDS)}),
+    *each("K601", LATER, {"in another case": lambda files: planted(moved(files, FIELDS, "Fields.json"), FIELDS)}),
     *each("K601", LATER, {"nothing declared": nothing_declared}),
     *at_items("K602", "no such field", renamed("Colour"), (FIRST_LABEL, LAST_WORD, QUARTER, CROOKED, LAST_LABEL), LATER),
     *at_items("K602", "a slip of the pen", renamed("Custommer"), (FIRST_LABEL,), LATER),

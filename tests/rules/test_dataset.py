@@ -60,10 +60,14 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("another system's", "D701", forms(2, **OTHER_SYSTEMS), LABELED, "4.0", []),
     ("some are another's", "D701", [*forms(1), *forms(3, "b", **OTHER_SYSTEMS)], LABELED, "4.0", [("", "only 1", ERROR)]),
     ("five unlabeled", "D701", plain(5), UNLABELED, "2.1", []),
-    ("four unlabeled", "D701", plain(4), UNLABELED, "2.0", [("", "only 4 valid forms; 2.0 needs 5 filled ones", ERROR)]),
+    ("four unlabeled", "D701", plain(4), UNLABELED, "2.0", [("", "only 4 valid filled forms; 2.0 needs 5, or 2 and one", ERROR)]),
     ("one of five broken", "D701", [*plain(4), *plain(1, "b", is_valid=False)], UNLABELED, "2.1", [("", "4", ERROR)]),
     ("two and an empty one", "D701", [*plain(2), *plain(1, "Empty")], UNLABELED, "2.1", []),
-    ("one and an empty one", "D701", [*plain(1), *plain(1, "my-EMPTY")], UNLABELED, "2.0-preview", [("", "only 2", ERROR)]),
+    ("one and an empty one", "D701", [*plain(1), *plain(1, "my-EMPTY")], UNLABELED, "2.0-preview",
+     [("", "only 1 valid filled form beside 1 called empty; 2.0-preview needs 5, or 2 and one with", ERROR)]),
+    ("one and many empty ones", "D701", [*plain(1), *plain(7, "empty")], UNLABELED, "2.1", [("", "beside 7 called", ERROR)]),
+    ("empty ones alone", "D701", plain(7, "empty"), UNLABELED, "2.1", [("", "no valid filled form beside 7 called", ERROR)]),
+    ("a folder is no name", "D701", plain(4, "empty/a"), UNLABELED, "2.1", [("", "only 4 valid filled forms; 2.1", ERROR)]),
     ("an empty one broken", "D701", [*plain(3), *plain(1, "empty", is_valid=False)], UNLABELED, "2.1", [("", "only 3", ERROR)]),
     ("three, none empty", "D701", plain(3), UNLABELED, "2.1", [("", "only 3", ERROR)]),
     ("unlabeled is D713's from 3.0 on", "D701", plain(2), UNLABELED, "3.0", []),
@@ -89,11 +93,11 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("a form of too many bytes, S106", "D703", [Facts("a.pdf", 51 * MEGABYTE)], LABELED, "2.1", []),
     ("pages that are not known", "D703", forms(600, pages=None), LABELED, "2.1", []),
     ("50 MB", "D703", sized(50 * 10**6), LABELED, "2.1", []),
-    ("50 MB, as MB is read", "D703", sized(50 * MEGABYTE), LABELED, "2.1", [("", "if its MB is a power of ten", WARNING)]),
-    ("more", "D703", sized(50 * MEGABYTE + 1), LABELED, "2.1", [("", "50.0 MB in all, over the limit of 50 MB in 2.1", ERROR)]),
+    ("50 MB, as MB is read", "D703", sized(50 * MEGABYTE), LABELED, "2.1", [("", "if MB means a power of ten", WARNING)]),
+    ("more", "D703", sized(50 * MEGABYTE + 1), LABELED, "2.1", [("", "52,428,801 bytes in all, over the limit", ERROR)]),
     ("more for 2.0, which says none", "D703", sized(50 * MEGABYTE + 1), LABELED, "2.0", []),
     ("more for 4.0", "D703", sized(50 * MEGABYTE + 1), LABELED, "4.0", [("", "(neural ones take it)", INFO)]),
-    ("1 GB", "D703", sized(1024 * MEGABYTE + 1), LABELED, "3.1", [("", "1,024.0 MB in all, over the limit of", ERROR)]),
+    ("1 GB", "D703", sized(1024 * MEGABYTE + 1), LABELED, "3.1", [("", "1,073,741,825 bytes in all, over the limit", ERROR)]),
     ("one version", "D704", forms(2), LABELED, "2.1", []),
     ("spelled in two ways", "D704", [*forms(1, **V2_0), *forms(1, "b", version="2.0", release="2.0")], LABELED, "2.0", []),
     ("some without OCR", "D704", [*forms(1), *plain(2)], LABELED, "2.1", []),
@@ -119,7 +123,7 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
     ("unlabeled up to 2.1", "D713", plain(5), UNLABELED, "2.1", []),
     ("unlabeled from 3.0 on", "D713", plain(5), UNLABELED, "3.0", [("", "5 forms and no labels; 3.0 trains on", ERROR)]),
     ("with OCR of 3.0", "D713", plain(5, has_ocr=True), UNLABELED, "3.0", [("", "label them", ERROR)]),
-    ("perhaps a class", "D713", plain(5, has_ocr=True), UNLABELED, "3.1", [("", "unless this folder is one class", INFO)]),
+    ("perhaps a class", "D713", plain(5, has_ocr=True), UNLABELED, "3.1", [("", "then check the folder above", INFO)]),
     ("a class has OCR", "D713", [*plain(4, has_ocr=True), *plain(1)], UNLABELED, "4.0", [("", "label them", ERROR)]),
     ("a classifier", "D713", plain(5, has_ocr=True), CLASSIFIER, "4.0", []),
     ("no form is D708", "D713", [], UNLABELED, "4.0", []),
@@ -131,6 +135,15 @@ SETS: list[tuple[str, str, Sequence[Facts], Kind, str, list[Row]]] = [
 )
 def test_sets(code: str, facts: Sequence[Facts], kind: Kind, target: str, expected: list[Row]) -> None:
     holds(code, expected, facts=facts, kind=kind, target=target, files=[fact.document for fact in facts])
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_given", "is_told"), [(LABELED, False, True), (LABELED, True, False), (CLASSIFIER, False, False)]
+)
+def test_mixed_versions_are_told_once(kind: Kind, is_given: bool, is_told: bool) -> None:
+    """For a given target and for a classifier O216 and O217 name each file."""
+    expected: list[Row] = [("", "2 of 4.0, 1 of 2.1", WARNING)] if is_told else []
+    holds("D704", expected, facts=[*forms(1), *forms(2, "b", **V4_0)], kind=kind, target=Target("4.0", is_given=is_given))
 
 
 def test_a_set_for_a_given_target_is_no_class() -> None:
@@ -164,7 +177,12 @@ NOTHING: list[tuple[str, str, Kind, str]] = [
     ("an image of a phone", "a.heic", LABELED, "'a.heic' (of a type that 2.1 does not train on); add forms"),
     ("ten of them", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9", UNLABELED, "'9' (neither a PDF nor an image); add forms"),
     ("many of them", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, a, b", UNLABELED, "'9' (neither a PDF nor an image) and 2 more; add forms"),
-    ("forms below", "a.txt, two/a.pdf, two/b.pdf", UNLABELED, "in sub-folders are 2, in 'two' first: give that folder"),
+    (
+        "forms below",
+        "a.txt, two/a.pdf, two/b.pdf",
+        UNLABELED,
+        "are 2, in 'two' first: give that folder, or check with --recursive; if each folder is a class, with --kind",
+    ),
     ("forms below and a file", "a.gif, two/a.pdf", UNLABELED, "in sub-folders are 1"),
     ("OCR alone", "a.pdf.ocr.json", UNLABELED, "there are only 'a.pdf.ocr.json' (without its form 'a.pdf')"),
     ("labels alone", "a.pdf.labels.json", UNLABELED, "'a.pdf.labels.json' (without its form 'a.pdf')"),
@@ -182,7 +200,7 @@ def test_no_forms(names: str, kind: Kind, piece: str) -> None:
 def test_a_link_is_named_as_one(tmp_path: Path) -> None:
     (tmp_path / "b.txt").symlink_to("/b.txt")
     (message,) = (finding.message for finding in dataprep.check(tmp_path, select="D708").findings)
-    assert "'b.txt' (a link that is not followed)" in message
+    assert "'b.txt' (a link that leaves the folder)" in message
 
 
 GENERATIVE = {"docType": "a", "fieldSchema": {}}

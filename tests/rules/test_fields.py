@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import dataprep
 from dataprep.facts import Facts, Kind
-from dataprep.findings import Put, Severity
+from dataprep.findings import Fix, Move, Put, Severity
 from dataprep.settings import Thresholds
 from dataprep.targets import VERSIONS
 from tests import building
@@ -145,6 +147,40 @@ def test_no_fields_are_missed(parts: Json) -> None:
     assert judge("K601", **given) == []
 
 
+NEAR: list[tuple[str, list[str], str | None]] = [
+    ("in another case", ["Fields.json"], "Fields.json"),
+    ("in capitals", ["FIELDS.JSON"], "FIELDS.JSON"),
+    ("two of them", ["FIELDS.JSON", "Fields.json"], "FIELDS.JSON"),
+    ("another name", ["field.json", "fields.json.bak"], None),
+    ("in a folder", ["old/Fields.json"], None),
+]
+
+
+@pytest.mark.parametrize(("names", "near"), [row[1:] for row in NEAR], ids=[row[0] for row in NEAR])
+def test_fields_under_nearly_the_name(names: list[str], near: str | None) -> None:
+    (problem,) = judge("K601", facts=facts(("A",)), target="4.0", files=["0.pdf", "0.pdf.labels.json", *names])
+    hint = f"rename {near!r}, for names are compared letter by letter" if near else "declare the fields"
+    assert problem.message == f"the forms are labeled, but there is no fields.json; 4.0 needs it: {hint}"
+    assert problem.fix == (Fix("rename to fields.json", (Move(near, "fields.json"),), safe=True) if near else None)
+
+
+def test_fields_that_declare_nothing_are_not_overwritten() -> None:
+    (problem,) = judge("K601", facts=facts(("A",)), files=["0.pdf", "fields.json", "Fields.json"], fields={"fields": []})
+    assert (problem.at.pointer, problem.fix) == ("/fields", None)
+
+
+def test_a_renamed_file_declares_the_fields(tmp_path: Path) -> None:
+    files = building.form()
+    files["Fields.json"] = files.pop("fields.json")
+    folder = building.write(tmp_path, files)
+    (finding,) = (finding for finding in dataprep.check(folder).findings if finding.code == "K601")
+    assert finding.fix is not None
+    (move,) = finding.fix.edits
+    assert isinstance(move, Move)
+    (folder / move.path).rename(folder / move.to)
+    assert [finding.code for finding in dataprep.check(folder, select="K").findings if finding.code < "K610"] == []
+
+
 UNDECLARED: list[tuple[str, str, list[str], str, str | None]] = [
     ("declared", "Total", ["Total"], "", None),
     ("blank, L302", " ", ["Total"], "", None),
@@ -152,7 +188,7 @@ UNDECLARED: list[tuple[str, str, list[str], str, str | None]] = [
     ("nearly", "Totl", ["Tax", "Total"], "did you mean 'Total'?", None),
     ("by case", "TOTAL", ["Total"], "did you mean 'Total'?", "Total"),
     ("by blanks", " Total ", ["Total"], "did you mean 'Total'?", "Total"),
-    ("the field has the blanks, K605", "date", ["date "], "did you mean 'date '?", None),
+    ("the field has the blanks, K605", "date", ["date "], "blanks around it, 'date ': trim it there (K605)", None),
 ]
 
 

@@ -148,20 +148,22 @@ def test_forms_below(names: str, kind: Kind, target: str, expected: list[Told]) 
 
 OTHER_TYPES: list[tuple[str, str, Target, list[Told]]] = [
     ("forms", "a.pdf, b.JPG, c.bmp, d.tiff", Target("2.1"), []),
-    ("BMP", "a.bmp", Target("2.0"), [("a.bmp", "2.0 does not train on .bmp files, so it is passed over", WARNING, "")]),
+    ("BMP", "0.pdf, a.bmp", Target("2.0"), [("a.bmp", "2.0 does not train on .bmp files, so it is passed over", WARNING, "")]),
     ("BMP of the preview", "a.bmp", Target("2.0-preview"), []),
-    ("a phone's", "a.HEIC", Target("3.0"), [("a.HEIC", "does not train on .heic files", WARNING, "")]),
+    ("a phone's", "0.pdf, a.HEIC", Target("3.0"), [("a.HEIC", "does not train on .heic files", WARNING, "")]),
     ("a phone's from 3.1 on", "a.heic, b.heif", Target("3.1"), []),
-    ("of the web", "a.gif, b.webp", Target("4.0"), [("a.gif", "save it as", WARNING, ""), ("b.webp", ".webp", WARNING, "")]),
-    ("of an office", "a.docx, b.pptx", Target("4.0"), [("a.docx", "", WARNING, ""), ("b.pptx", "", WARNING, "")]),
-    ("of an office, old", "a.doc", Target("4.0", model="classifier"), [("a.doc", ".doc files", WARNING, "")]),
+    ("of the web", "0.pdf, a.gif, b.webp", Target("4.0"), [("a.gif", "save it", WARNING, ""), ("b.webp", ".webp", WARNING, "")]),
+    ("of an office", "0.pdf, a.docx, b.pptx", Target("4.0"), [("a.docx", "", WARNING, ""), ("b.pptx", "", WARNING, "")]),
+    ("of an office, old", "0.pdf, a.doc", Target("4.0", model="classifier"), [("a.doc", ".doc files", WARNING, "")]),
     ("of an office, a classifier", "a.docx, b.pptx, c.xlsx", Target("4.0", model="classifier"), []),
-    ("of an office, a classifier of 3.1", "a.docx", Target("3.1", model="classifier"), [("a.docx", "3.1", WARNING, "")]),
-    ("a list of forms", "a.xlsx, b.xls", Target("2.1"), [("a.xlsx", "", INFO, ""), ("b.xls", "", INFO, "")]),
-    ("a sheet with OCR", "a.xlsx, a.xlsx.ocr.json", Target("4.0"), [("a.xlsx", "", WARNING, "")]),
-    ("a sheet with labels", "a.xls, a.xls.labels.json", Target("4.0"), [("a.xls", "", WARNING, "")]),
+    ("of an office, a classifier of 3.1", "0.pdf, a.docx", Target("3.1", model="classifier"), [("a.docx", "3.1", WARNING, "")]),
+    ("a list of forms", "0.pdf, a.xlsx, b.xls", Target("2.1"), [("a.xlsx", "", INFO, ""), ("b.xls", "", INFO, "")]),
+    ("a sheet with OCR", "0.pdf, a.xlsx, a.xlsx.ocr.json", Target("4.0"), [("a.xlsx", "", WARNING, "")]),
+    ("a sheet with labels", "0.pdf, a.xls, a.xls.labels.json", Target("4.0"), [("a.xls", "", WARNING, "")]),
     ("no documents", f"{NEIGHBOURS}, a.html, a.txt, a.csv, a.svg, a", Target("4.0"), []),
     ("below", "a.pdf, b/a.gif", Target("4.0"), []),
+    ("without a form, D708 lists them", "a.bmp, b.gif", Target("2.0"), []),
+    ("a form below is none", "a.gif, b/a.pdf", Target("4.0"), []),
 ]  # fmt: skip
 
 
@@ -223,4 +225,4 @@ def test_sidecar_too_large(tmp_path: Path, size: int, severities: list[Severity]
     (tmp_path / LABELS_OF_A).write_bytes(b"{}".ljust(size))
     found = [finding for finding in dataprep.check(tmp_path).findings if finding.code == "F017"]
     assert [finding.severity for finding in found] == severities
-    assert all("10.0 MB, over the limit of 10 MB" in finding.message for finding in found)
+    assert all(f"{size:,} bytes, over the limit of 10 MB" in finding.message for finding in found)

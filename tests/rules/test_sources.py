@@ -46,11 +46,11 @@ PAGES: list[tuple[str, int, Target, list[Row]]] = [
     ("201 in 2.1", 201, Target("2.1"), [("", "201 pages, over the limit of 200 in 2.1", ERROR)]),
     ("201 in the preview", 201, Target("2.0-preview"), [("", "limit of 200", ERROR)]),
     ("2,000 in 3.0", 2000, Target("3.0"), []),
-    ("2,001 in 4.0", 2001, Target("4.0"), [("", "limit of 2000", ERROR)]),
+    ("2,001 in 4.0", 2001, Target("4.0"), [("", "2,001 pages, over the limit of 2,000 in 4.0; split", ERROR)]),
     ("two in the free tier", 2, Target("4.0", tier="F0"), []),
-    ("three in the free tier", 3, Target("4.0", tier="F0"), [("", "limit of 2 ", ERROR)]),
+    ("three in the free tier", 3, Target("4.0", tier="F0"), [("", "over the limit of 2 of the free tier (F0) in 4.0", ERROR)]),
     ("three in the free tier of 2.1", 3, Target("2.1", tier="F0"), []),
-    ("more than are measured", 20_000, Target("4.0"), [("", "20000 pages", ERROR)]),
+    ("more than are measured", 20_000, Target("4.0"), [("", "20,000 pages", ERROR)]),
 ]
 
 
@@ -63,14 +63,14 @@ def test_too_many_pages(pages: int, target: Target, expected: list[Row]) -> None
 SIZES: list[tuple[str, int, Target, list[Row]]] = [
     ("small", 1000, Target("2.1"), []),
     ("50 MB in 2.1", 50 * 10**6, Target("2.1"), []),
-    ("50 MB or less, as it is read", 50 * 10**6 + 1, Target("2.1"), [("", "limit of 50 MB in 2.1", WARNING)]),
-    ("50 MiB in 2.1", 50 * MEGABYTE, Target("2.1"), [("", "limit of 50 MB", WARNING)]),
-    ("over 50 MiB in 2.1", 50 * MEGABYTE + 1, Target("2.1"), [("", "limit of 50 MB", ERROR)]),
+    ("50 MB or less, as it is read", 50 * 10**6 + 1, Target("2.1"), [("", "50,000,001 bytes, over the limit", WARNING)]),
+    ("50 MiB in 2.1", 50 * MEGABYTE, Target("2.1"), [("", "MB means a power of ten, which no source says;", WARNING)]),
+    ("over 50 MiB in 2.1", 50 * MEGABYTE + 1, Target("2.1"), [("", "over the limit of 50 MB in 2.1; compress", ERROR)]),
     ("no limit is printed for 2.0", 900 * MEGABYTE, Target("2.0"), []),
     ("500 MB in 3.0", 500 * 10**6, Target("3.0"), []),
     ("over 500 MiB in 4.0", 500 * MEGABYTE + 1, Target("4.0"), [("", "limit of 500 MB", ERROR)]),
     ("4 MB in the free tier", 4 * 10**6, Target("3.1", tier="F0"), []),
-    ("over 4 MiB in the free tier", 4 * MEGABYTE + 1, Target("3.1", tier="F0"), [("", "limit of 4 MB", ERROR)]),
+    ("over 4 MiB in the free tier", 4 * MEGABYTE + 1, Target("3.1", tier="F0"), [("", "limit of 4 MB of the free tier", ERROR)]),
 ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dataprep.fields import FIELD_TYPES
+from dataprep.fields import FORMATS
 from dataprep.findings import Severity
-from dataprep.rules.types import FORMATS, MISSPELT
+from dataprep.rules.types import MISSPELT
 from dataprep.targets import MODELS, VERSIONS, Target
 from tests.building import NOTHING, Json
 from tests.judging import Row, holds, judge, spoken
@@ -65,7 +65,7 @@ ROWS: dict[str, list[tuple[str, Json, list[Row]]]] = {
                 fields(field("A", "array", itemType=name), **{name: COLUMNS}),
                 [(f"/definitions/{name}", f"{name!r} has", ERROR)],
             )
-            for name in sorted(FIELD_TYPES)
+            for name in sorted(FORMATS)
         ),
         ("that nobody uses", fields(field("A"), date=COLUMNS), [("/definitions/date", "rename it, and the itemType", ERROR)]),
     ],
@@ -73,7 +73,7 @@ ROWS: dict[str, list[tuple[str, Json, list[Row]]]] = {
         *((form, fields(field("A", "date", form)), []) for form in ("dmy", "mdy", "ymd")),
         ("not specified", fields(field("A", "date")), [("/fields/0", "'A' is a date without the order of its parts", INFO)]),
         ("without a format", fields(field("A", "date", NOTHING)), [("/fields/0", "dmy, mdy or ymd", INFO)]),
-        ("other types", fields(*(field(kind, kind) for kind in sorted(FIELD_TYPES - {"date"}))), []),
+        ("other types", fields(*(field(kind, kind) for kind in sorted(FORMATS.keys() - {"date"}))), []),
         ("a column", fields(GROWING, row=row(field("A", "date"))), [("/definitions/row/fields/0", "'A' is a date", INFO)]),
         ("an unknown format is K606's", fields(field("A", "date", "iso")), []),
         ("another's format is K607's", fields(field("A", "date", "currency")), []),
@@ -90,7 +90,7 @@ def test_types_and_formats(code: str, tree: Json, expected: list[Row]) -> None:
 
 
 def test_the_formats_are_those_of_all_types() -> None:
-    assert FORMATS.keys() == FIELD_TYPES
+    assert FORMATS.keys() == Target("4.0").names("field_types")
     assert set(MISSPELT.values()) <= set().union(*FORMATS.values())
 
 

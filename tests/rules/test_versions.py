@@ -103,6 +103,35 @@ def test_drawn_regions(version: str, model: str | None, piece: str) -> None:
     holds("L319", [], labels=drawn(), target=target)
 
 
+def test_drawn_regions_of_labels_that_are_not_read_are_l316s() -> None:
+    tree = drawn("Number")
+    holds("L319", [("/labels/0/labelType", "'Number'", WARNING)], labels=tree, target=Target("2.0", is_given=True))
+    holds("L319", [], labels=tree, target=Target("2.0-preview", is_given=True))
+
+
+@pytest.mark.parametrize(("version", "kind", "pieces"), [
+    ("2.0", "string", ["L319"]),
+    ("2.0", "selectionMark", ["K611"]),
+    ("2.0", "signature", ["K611"]),
+    ("2.1", "signature", ["K611"]),
+    ("2.1", "selectionMark", []),
+])  # fmt: skip
+def test_drawn_regions_of_a_type_that_is_not_taken_are_k611s(version: str, kind: str, pieces: list[str]) -> None:
+    tree = building.fields(["Vendor", "Number"])
+    tree["fields"] = [{**entry, "fieldType": kind} for entry in tree["fields"]]
+    parts: Json = {"labels": drawn("Number"), "fields": tree, "target": version}
+    told = [code for code in spoken("KL", **parts) if code in {"L319", "K611"}]
+    assert sorted(set(told)) == pieces
+
+
+def test_drawn_regions_of_one_type_are_told_without_those_of_another() -> None:
+    tree = building.fields(["Vendor", "Number"])
+    tree["fields"][0]["fieldType"] = "signature"
+    labels = drawn("Number", "Vendor")
+    at = f"/labels/{[label['label'] for label in labels['labels']].index('Number')}/labelType"
+    holds("L319", [(at, "2.0: 'Number'; label", WARNING)], labels=labels, fields=tree, target="2.0")
+
+
 def test_many_drawn_regions_are_one_finding() -> None:
     (label,) = (label for label in drawn("Number")["labels"] if label["label"] == "Number")
     labels = [{**label, "label": f"L{number}"} for number in range(1000)]
