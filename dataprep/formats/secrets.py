@@ -54,6 +54,6 @@ def _places(raw: bytes, pattern: re.Pattern[bytes]) -> tuple[int, ...]:
 
 
 def _is_random(value: bytes) -> bool:
-    """Whether this is no placeholder, no number, and not the emulator's key."""
+    """Whether this may be a key: not a value that was taken out, no number, and not the emulator's key."""
     plain = ENCODED.sub(b"", value)
     return len(set(plain)) >= LEAST_SIGNS and not HEXADECIMAL.fullmatch(plain) and not value.startswith(EMULATOR)
