@@ -55,7 +55,33 @@ def judged_sets(
     *,
     whole_set: bool = False,
 ) -> Iterator[Judged]:
-    """Each set, judged, one after the other; without settings each by those that are found for it."""
+    """Each set, judged, one after the other."""
+    return map(judge_set, open_sets(paths, options, settings, whole_set=whole_set))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSet:
+    """A set that is about to be judged: where it is, what lies in it, and what is asked of it."""
+
+    name: str
+    store: Store
+    entries: Sequence[Entry]
+    settings: Settings
+    asked: frozenset[str] = frozenset({WHOLE})
+
+    def over(self, store: Store) -> OpenSet:
+        """The same set as another store has it."""
+        return replace(self, store=store, entries=store.list())
+
+
+def open_sets(
+    paths: Sequence[str | os.PathLike[str]],
+    options: Mapping[str, object],
+    settings: Settings | None = None,
+    *,
+    whole_set: bool = False,
+) -> Iterator[OpenSet]:
+    """The sets that paths mean, each once; without settings each with those that are found for it."""
     with_options(Settings(), options)  # a mistake in them is told before anything is read
     fixed = known_settings(settings) if settings is not None else None
 
@@ -64,7 +90,10 @@ def judged_sets(
 
     seen: set[str] = set()
     for folder, asked in _folders(paths).items():
-        yield from _judge_sets(folder, {WHOLE} if whole_set else asked, chosen, seen)
+        for one in _sets_of(folder, frozenset({WHOLE}) if whole_set else frozenset(asked), chosen):
+            if one.name not in seen:
+                seen.add(one.name)
+                yield one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +125,28 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
     return folders
 
 
-def _judge_sets(folder: str, asked: set[str], chosen: Callable[[str], Settings], seen: set[str]) -> Iterator[Judged]:
-    """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
+def _sets_of(folder: str, asked: frozenset[str], chosen: Callable[[str], Settings]) -> Iterator[OpenSet]:
+    """The folder as one set or, where the settings say so, each set that lies in it, by its own settings."""
     settings = chosen(folder)
     store = LocalStore(folder)
     entries = store.list()
     if not settings.recursive or WHOLE not in asked:
-        yield judge_set(store, folder, entries, settings, asked)
+        yield OpenSet(folder, store, entries, settings, asked)
         return
     for name in folders_with_sets(store, entries, settings.kind):
         inside = tuple(below(entries, name))
         part: Store = Below(store, name, inside) if name else store
         place = os.path.join(folder, name) if name else folder  # noqa: PTH118
-        if place not in seen:
-            seen.add(place)
-            yield judge_set(part, place, inside, chosen(place))
+        yield OpenSet(place, part, inside, chosen(place))
 
 
-def judge_set(
-    store: Store, name: str, entries: Sequence[Entry], settings: Settings, asked: set[str] | frozenset[str] = frozenset({WHOLE})
-) -> Judged:
+def judge_set(one: OpenSet) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
-    plan = plan_of(store, entries, settings)
+    store, settings = one.store, one.settings
+    plan = plan_of(store, one.entries, settings)
     for attempt in (1, 2):  # once more where the set as a whole says another version than the look at one form
         shared = load_shared(store, plan.listing)
-        inspection = Inspection(name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
+        inspection = Inspection(one.name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
         outcomes = [inspection.form(form) for form in plan.listing.forms]
         facts = tuple(outcome.facts for outcome in outcomes if outcome.facts)
         version, reason = target_of(facts, plan.kind, plan.target.model)
@@ -130,7 +156,7 @@ def judge_set(
     outcomes.append(inspection.rest(facts))
     reason = "as given" if plan.target.is_given else reason
     fields = shared.parts.get(Fields)
-    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, asked))
+    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, one.asked))
     found = (finding for outcome in outcomes for finding in outcome.findings)
     left_out = (inspection.left_out(entry) for outcome in outcomes for entry in outcome.skipped)
     return Judged(plan, settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out))

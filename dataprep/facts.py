@@ -6,12 +6,22 @@ import enum
 
 import msgspec
 
+from dataprep.findings import Location
+
+
+class Untrimmed(msgspec.Struct, frozen=True):
+    """The name of a label with blanks at an end: its parts as they are, where it stands, and what it is without them."""
+
+    path: tuple[str, ...]
+    at: Location
+    trimmed: str
+
 
 class Facts(msgspec.Struct, frozen=True):
     """The little that a form leaves behind for the rules of the set.
 
     `fields` are the names of its labels' fields, `labels` how many labels each has; `sides` are the shortest and the longest
-    side of its pages in pixels, where it is an image.
+    side of its pages in pixels, where it is an image. `untrimmed` are the names that a fix of fields.json changes with it.
     """
 
     document: str
@@ -28,6 +38,7 @@ class Facts(msgspec.Struct, frozen=True):
     labels: tuple[int, ...] = ()
     sides: tuple[int, int] | None = None
     has_holes: bool = False
+    untrimmed: tuple[Untrimmed, ...] = ()
 
     @property
     def counts(self) -> bool:

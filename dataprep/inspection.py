@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dataprep.classes import Classes
-from dataprep.facts import Crash, Facts, Kind, Summary, Twins
+from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
-from dataprep.findings import Finding, Location, Problem, Severity, Skipped
+from dataprep.findings import Finding, Location, Problem, Severity, Skipped, escape
 from dataprep.listing import Listing
 from dataprep.load import Loaded, load_form
 from dataprep.model import Form, Labels, Ocr, Source
@@ -177,7 +177,17 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         labels=tuple(counts.values()) if counts else (),
         sides=_sides(source) if isinstance(source, Source) else None,
         has_holes=read.holes if read else False,
+        untrimmed=tuple(_untrimmed(read)) if read else (),
     )
+
+
+def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:
+    """The names of labels, or of the parts of cells, with blanks at an end."""
+    for label in labels.labels:
+        if any(part != part.strip() for part in label.path):
+            parts = [part.strip() for part in label.path]
+            trimmed = "/".join(map(escape, parts)) if labels.shape == "2021-03-01" else parts[0]
+            yield Untrimmed(label.path, label.name_at, trimmed)
 
 
 def _sides(source: Source) -> tuple[int, int] | None:
