@@ -6,21 +6,23 @@ else: numbers, escapes, order and indentation elsewhere are kept.
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from dataprep.findings import Cut, Drop, Edit, Insert, Put, Rebuild, Rename, unescape
+from dataprep.findings import Cut, Drop, Edit, Insert, Put, Rebuild, Rename
 from dataprep.formats.sdk import raw_of
-from dataprep.spans import Container, JsonText, Member
-
-BYTE_ORDER_MARK = "\ufeff"
+from dataprep.spans import BYTE_ORDER_MARK, Container, JsonText, Member
 
 Document = TypeVar("Document", bytes, str, dict[str, Any], list[Any])
 InDocument = Put | Insert | Drop | Rename | Cut | Rebuild
+
+INDENTED = re.compile(r"(\r?\n)(\t| {1,8})")
+MARGIN = re.compile(r"[ \t]*")
 
 
 class EditError(ValueError):
@@ -43,14 +45,18 @@ def apply(edits: Iterable[Edit], document: Document) -> Document:
     leads nowhere, or where two edits change the same place.
     """
     wanted = [edit for edit in edits if isinstance(edit, InDocument)]
-    if isinstance(document, bytes):
-        return _rewritten(document.decode(), wanted).encode("utf-8", "surrogatepass")
-    if isinstance(document, str):
-        return _rewritten(document, wanted)
-    changed = [copy.deepcopy(document)]
-    for edit in sorted(wanted, key=_late):
-        _carry_out(edit, changed)
-    result: Document = changed[0]
+    try:
+        if isinstance(document, bytes):
+            return _rewritten(document.decode(), wanted).encode() if wanted else document
+        if isinstance(document, str):
+            return _rewritten(document, wanted)
+        if any(isinstance(edit, Cut) for edit in wanted):
+            raise EditError("a cut is of a text, not of a parsed document")
+        result: Document = json.loads(_rewritten(json.dumps(document), wanted))
+    except EditError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise EditError(f"the document cannot be edited: {error}") from error
     return result
 
 
@@ -63,151 +69,193 @@ def _rewritten(text: str, edits: Sequence[InDocument]) -> str:
 
 def changes_of(text: JsonText, edits: Iterable[InDocument]) -> list[Change]:
     """What edits change in a text. Raises EditError where one leads nowhere."""
-    wanted = list(edits)
+    reshaped: dict[int, _Reshaped] = {}
     try:
-        drops = [edit for edit in wanted if isinstance(edit, Drop)]
-        others = [change for edit in wanted if not isinstance(edit, Drop) for change in _changes(text, edit)]
-        return [*others, *_dropped(text, drops)]
+        changes = [change for edit in edits for change in _changes(text, edit, reshaped)]
+        return [*changes, *(change for one in reshaped.values() for change in one.changes(text))]
+    except EditError:
+        raise
     except (LookupError, ValueError, RecursionError) as error:
         raise EditError(f"an edit leads nowhere: {error}") from error
 
 
 def clash(changes: Iterable[Change]) -> bool:
-    """Whether two changes want the same place."""
-    ranked = sorted(changes, key=lambda change: (change.start, change.end))
-    return any(other.start < one.end or (other.start == one.start) for one, other in pairwise(ranked))
+    """Whether two changes want the same place: one a part of the other's, or both to write at one point."""
+    ranked = sorted((change.start, change.end) for change in changes)
+    return any(start < before or end == start == first == before for (first, before), (start, end) in pairwise(ranked))
 
 
 def rewritten(text: str, changes: Iterable[Change]) -> str:
     """A text with changes made, of which no two want the same place."""
     parts, done = [], 0
-    for change in sorted(changes, key=lambda change: change.start):
+    for change in sorted(changes, key=lambda change: (change.start, change.end)):
         parts += [text[done : change.start], change.text]
         done = change.end
     return "".join([*parts, text[done:]])
 
 
-def _changes(text: JsonText, edit: Put | Insert | Rename | Cut | Rebuild) -> Iterator[Change]:
+def _changes(text: JsonText, edit: InDocument, reshaped: dict[int, _Reshaped]) -> Iterator[Change]:
+    """What an edit changes at once; what it does to the members of a container is noted with it."""
     if isinstance(edit, Cut):
         if not 0 <= edit.start <= edit.end <= len(text.text):
             raise LookupError("a cut beyond the end")
         yield Change(edit.start, edit.end, edit.text)
-        return
-    if isinstance(edit, Rebuild):
-        yield Change(text.root, text.end_of(text.root), _rebuilt(text))
-        return
-    if not edit.at.pointer and isinstance(edit, Put):
-        yield from _merged(text, text.root, text.end_of(text.root), edit.value)
-        return
-    owner, key = text.owner(edit.at.pointer)
-    number = owner.index(key)
-    if isinstance(edit, Insert) or (number is None and isinstance(edit, Put) and owner.is_object):
-        yield _inserted(text, owner, key, edit.value)
-    elif number is None:
-        raise LookupError(edit.at.pointer)
-    elif isinstance(edit, Put):
-        yield from _merged(text, owner.members[number].start, owner.members[number].end, edit.value)
-    elif owner.is_object:
-        member = owner.members[number]
-        yield Change(member.begin, member.key_end, _dumped(text, edit.name))
+    elif isinstance(edit, Rebuild):
+        yield _rebuilt(text)
+    elif isinstance(edit, Put) and not edit.at.pointer:
+        start, end = text.whole
+        yield from _merged(text, Member("", start, start, start, end), edit.value)
     else:
-        raise LookupError(f"{edit.at.pointer} is no member of an object")
+        owner, key = text.owner(edit.at.pointer)
+        numbers = owner.having(key)
+        if isinstance(edit, Put) and numbers:
+            yield from _merged(text, owner.members[numbers[-1]], edit.value)
+        else:
+            reshaped.setdefault(owner.start, _Reshaped(owner)).take(edit, key, numbers)
 
 
-def _rebuilt(text: JsonText) -> str:
+def _rebuilt(text: JsonText) -> Change:
     raw = raw_of(json.loads(text.text.removeprefix(BYTE_ORDER_MARK)))
     if raw is None:
         raise LookupError("no layout that can be rebuilt")
-    indent = _unit(text.text) if "\n" in text.text.strip() else None
-    return json.dumps(raw, ensure_ascii=text.text.isascii(), indent=indent)
+    start, end = text.whole
+    return Change(start, end, _dumped(text, raw, start if "\n" in text.text[start:end] else None))
 
 
-def _merged(text: JsonText, start: int, end: int, value: Any) -> Iterator[Change]:
-    """Put a value in place of another; of equal parts the text is kept."""
-    if text.is_container(start) and isinstance(value, list | dict):
-        members = text.container(start).members
-        parts = _alike(members, value, text.text[start] == "{")
-        if parts is not None:
-            for member, part in zip(members, parts, strict=True):
-                yield from _merged(text, member.start, member.end, part)
-            return
-    elif not text.is_container(start) and not isinstance(value, list | dict):
-        old = json.loads(text.text[start:end], strict=False)
-        if type(old) is type(value) and old == value:
-            return
-    yield Change(start, end, _dumped(text, value, start))
+def _merged(text: JsonText, member: Member, value: Any) -> Iterator[Change]:
+    """Put a value in place of a member's; of equal parts the text is kept."""
+    start, end = member.start, member.end
+    members = text.container(start).members if text.is_container(start) else ()
+    parts = _alike(text, member, members, value)
+    if parts is not None:
+        for inner, part in zip(members, parts, strict=True):
+            yield from _merged(text, inner, part)
+    elif members:
+        yield Change(start, end, _dumped(text, value, start if "\n" in text.text[start:end] else None))
+    else:
+        yield Change(start, end, _dumped(text, value, start if "\n" in text.blanks_before(member.begin) else None))
 
 
-def _alike(members: Sequence[Member], value: Any, is_object: bool) -> list[Any] | None:
-    """The parts of a value, member by member, where it has the same ones; else None."""
-    if is_object and isinstance(value, dict) and [member.key for member in members] == list(value):
-        return list(value.values())
-    if not is_object and isinstance(value, list) and len(members) == len(value):
-        return value
-    return None
+def _alike(text: JsonText, member: Member, members: Sequence[Member], value: Any) -> list[Any] | None:
+    """The parts of a value, one for each member of the old one, where these are the same; else None."""
+    old = text.text[member.start : member.start + 1]
+    keys = [inner.key for inner in members]
+    if old == "{":
+        is_same = isinstance(value, dict) and len(keys) == len(value) and set(keys) == value.keys()
+        return [value[key] for key in keys] if is_same else None
+    if old == "[":
+        return list(value) if isinstance(value, list | tuple) and len(keys) == len(value) else None
+    return [] if _says(text.text[member.start : member.end], value) else None
 
 
-def _inserted(text: JsonText, owner: Container, key: str, value: Any) -> Change:
-    """A new member: of an object at its end, of a list before the element that the key names, or at its end."""
-    members = owner.members
-    number = len(members) if owner.is_object or key == "-" else int(key)
-    if not 0 <= number <= len(members):
-        raise LookupError(key)
-    colon = text.text[members[-1].key_end : members[-1].start] if members else ": "
-    name = f"{_dumped(text, key)}{colon}" if owner.is_object else ""
-    if not members:
-        return Change(owner.start + 1, owner.end - 1, f"{name}{_dumped(text, value, owner.start)}")
-    near = members[min(number, len(members) - 1)]
-    new = f"{name}{_dumped(text, value, near.begin)}"
-    blanks = text.blanks_before(near.begin)
-    if number == len(members):
-        return Change(near.end, near.end, f",{blanks}{new}")
-    return Change(near.begin, near.begin, f"{new},{blanks}")
+def _says(literal: str, value: Any) -> bool:
+    """Whether a text says a value: 1.50 is 1.5, and 1 is 1.0, but not true."""
+    try:
+        old = json.loads(literal, strict=False)
+    except ValueError:  # a number of more digits than are read
+        return False
+    return isinstance(old, bool) is isinstance(value, bool) and bool(old == value)
 
 
-def _dropped(text: JsonText, drops: Sequence[Drop]) -> Iterator[Change]:
-    """The members of each container that are dropped, with the commas that they no longer need."""
-    owners: dict[int, tuple[Container, set[int]]] = {}
-    for edit in drops:
-        owner, key = text.owner(edit.at.pointer)
-        number = owner.index(key)
-        if number is None:
-            raise LookupError(edit.at.pointer)
-        owners.setdefault(owner.start, (owner, set()))[1].add(number)
-    for owner, numbers in owners.values():
-        yield from _runs(owner, numbers)
+@dataclass(slots=True)
+class _Reshaped:
+    """What becomes of the members of one object or list: which go, which get another key, what is new before which."""
 
+    owner: Container
+    dropped: set[int] = field(default_factory=set)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    added: list[tuple[int, str, Any]] = field(default_factory=list)
 
-def _runs(owner: Container, numbers: set[int]) -> Iterator[Change]:
-    members = owner.members
-    ranked = sorted(numbers)
-    for _, group in groupby(enumerate(ranked), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        first, last = run[0], run[-1]
-        if last + 1 < len(members):
-            yield Change(members[first].begin, members[last + 1].begin, "")
-        elif first:
-            yield Change(members[first - 1].end, members[last].end, "")
+    def take(self, edit: Put | Insert | Drop | Rename, key: str, numbers: Sequence[int]) -> None:
+        """Note an edit of the members with a key. Raises LookupError where it fits none."""
+        members = self.owner.members
+        if isinstance(edit, Insert) or (isinstance(edit, Put) and self.owner.is_object):
+            is_last = self.owner.is_object or key in {"-", str(len(members))}
+            if not is_last and not numbers:
+                raise LookupError(f"{edit.at.pointer!r} is beyond the end of its list")
+            self.added.append((len(members) if is_last else numbers[0], key, edit.value))
+        elif not numbers:
+            raise LookupError(f"{edit.at.pointer!r} is not there")
+        elif isinstance(edit, Drop):
+            self.dropped.update(numbers)
+        elif isinstance(edit, Rename) and self.owner.is_object:
+            self.renamed.append((key, edit.name))
         else:
-            yield Change(owner.start + 1, owner.end - 1, "")
+            raise LookupError(f"{edit.at.pointer!r} has no key")
+
+    def changes(self, text: JsonText) -> Iterator[Change]:
+        """The changes that bring this about. Raises EditError where two members would have one key."""
+        self._check_keys()
+        for key, name in self.renamed:
+            for member in (self.owner.members[number] for number in self.owner.having(key) if key != name):
+                yield Change(member.begin, member.key_end, _dumped(text, name))
+        kept = [number for number in range(len(self.owner.members)) if number not in self.dropped]
+        if not kept:
+            yield self._filled(text)
+        else:
+            yield from self._without(kept)
+            yield from self._with(text, kept)
+
+    def _check_keys(self) -> None:
+        if self.owner.is_object:
+            gone = {key for key, _ in self.renamed}
+            others = {member.key for number, member in enumerate(self.owner.members) if number not in self.dropped} - gone
+            new = [*(name for _, name in self.renamed), *(key for _, key, _ in self.added)]
+            taken = next((name for number, name in enumerate(new) if name in others or name in new[:number]), None)
+            if taken is not None:
+                raise EditError(f"an edit makes {taken!r} where there is one already")
+
+    def _filled(self, text: JsonText) -> Change:
+        """The inside of a container of which nothing stays."""
+        owner = self.owner
+        new: Any = {key: value for _, key, value in self.added} if owner.is_object else [value for *_, value in self._ranked()]
+        is_spread = "\n" in text.text[owner.start : owner.end] or (not owner.members and "\n" in text.text[: owner.start])
+        return Change(owner.start + 1, owner.end - 1, _dumped(text, new, owner.start if is_spread else None)[1:-1])
+
+    def _without(self, kept: Sequence[int]) -> Iterator[Change]:
+        """Members that go, in runs, with the commas that are no longer needed."""
+        members = self.owner.members
+        for _, group in groupby(enumerate(sorted(self.dropped)), key=lambda pair: pair[1] - pair[0]):
+            run = [number for _, number in group]
+            if run[-1] < kept[-1]:
+                yield Change(members[run[0]].begin, members[run[-1] + 1].begin, "")
+            else:
+                yield Change(members[run[0] - 1].end, members[run[-1]].end, "")
+
+    def _with(self, text: JsonText, kept: Sequence[int]) -> Iterator[Change]:
+        """New members, each run before the next one that stays, or behind the last."""
+        members = self.owner.members
+        colon = text.text[members[-1].key_end : members[-1].start]
+        blanks = text.blanks_before(members[min(1, len(members) - 1)].begin) or colon.partition(":")[2]
+        near = members[0].begin if "\n" in blanks else None
+        runs: dict[int, list[str]] = {}
+        for before, key, value in self._ranked():
+            name = f"{_dumped(text, key)}{colon}" if self.owner.is_object else ""
+            following = bisect_left(kept, before)
+            runs.setdefault(following, []).append(f"{name}{_dumped(text, value, near)}")
+        for following, run in runs.items():
+            if following < len(kept):
+                begin = members[kept[following]].begin
+                yield Change(begin, begin, "".join(f"{new},{blanks}" for new in run))
+            else:
+                end = members[kept[-1]].end
+                yield Change(end, end, "".join(f",{blanks}{new}" for new in run))
+
+    def _ranked(self) -> list[tuple[int, str, Any]]:
+        """What is new, in the order in which it will stand."""
+        return sorted(self.added, key=lambda added: added[0])
 
 
-def _dumped(text: JsonText, value: Any, start: int | None = None) -> str:
-    """A value as text; a list or object over several lines where its neighbours are."""
-    is_ascii = text.text.isascii() or not _is_encodable(value)
-    line = text.text.rfind("\n", 0, start or 0) + 1
-    base = text.text[line : text.after_blanks(line)] if start is not None and line else ""
-    if not isinstance(value, list | dict) or not value or not base:
-        return json.dumps(value, ensure_ascii=is_ascii)
-    unit = "\t" if base.startswith("\t") else " " * _unit(text.text)
-    newline = "\r\n" if text.text[line - 2 : line - 1] == "\r" else "\n"
-    return json.dumps(value, ensure_ascii=is_ascii, indent=unit).replace("\n", f"{newline}{base}")
-
-
-def _unit(text: str) -> int:
-    """The blanks by which the first line within the outermost bracket is indented."""
-    line = text.find("\n") + 1
-    return max(len(text[line : line + 9]) - len(text[line : line + 9].lstrip(" ")), 1)
+def _dumped(text: JsonText, value: Any, near: int | None = None) -> str:
+    """A value as text: in one line, or over several, indented from the line of a place on."""
+    is_ascii = text.text.removeprefix(BYTE_ORDER_MARK).isascii() or not _is_encodable(value)
+    if near is None:
+        return json.dumps(value, ensure_ascii=is_ascii, allow_nan=False)
+    style = INDENTED.search(text.text, text.whole[0])
+    newline, unit = style.groups() if style else ("\n", " ")
+    margin = MARGIN.match(text.text, text.text.rfind("\n", 0, near) + 1)
+    lines = json.dumps(value, ensure_ascii=is_ascii, allow_nan=False, indent=unit)
+    return lines.replace("\n", f"{newline}{margin[0] if margin else ''}")
 
 
 def _is_encodable(value: Any) -> bool:
@@ -217,45 +265,3 @@ def _is_encodable(value: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _late(edit: InDocument) -> tuple[int, list[int]]:
-    """The order in a parsed document: what moves others comes last, from the end of each list."""
-    index = edit.at.pointer.rpartition("/")[2]
-    number = int(index) if index.isascii() and index.isdigit() else 0
-    return (isinstance(edit, Insert | Drop | Rename), [-number])
-
-
-def _carry_out(edit: InDocument, root: list[Any]) -> None:
-    if isinstance(edit, Cut):
-        raise EditError("a cut is of a text, not of a parsed document")
-    if isinstance(edit, Rebuild):
-        root[0] = raw_of(root[0])
-        return
-    *way, last = ["0", *(unescape(token) for token in edit.at.pointer.split("/")[1:])]
-    owner: Any = root
-    try:
-        for token in way:
-            owner = owner[int(token)] if isinstance(owner, list) else owner[token]
-        key = last if isinstance(owner, Mapping) else len(owner) if last == "-" else int(last)
-        if isinstance(edit, Put):
-            owner[key] = copy.deepcopy(edit.value)
-        elif isinstance(edit, Drop):
-            del owner[key]
-        elif isinstance(edit, Rename):
-            _renamed(owner, key, edit.name)
-        elif isinstance(owner, list):
-            owner.insert(int(key), copy.deepcopy(edit.value))
-        else:
-            owner[key] = copy.deepcopy(edit.value)
-    except (LookupError, TypeError, ValueError) as error:
-        raise EditError(f"an edit leads nowhere: {edit.at.pointer!r}") from error
-
-
-def _renamed(owner: dict[str, Any], key: Any, name: str) -> None:
-    """Another key for a member, in its place."""
-    members = [(name if old == key else old, value) for old, value in owner.items()]
-    if key not in owner:
-        raise LookupError(key)
-    owner.clear()
-    owner.update(members)

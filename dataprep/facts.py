@@ -6,15 +6,23 @@ import enum
 
 import msgspec
 
-from dataprep.findings import Location
+from dataprep.findings import Location, escape
 
 
 class Untrimmed(msgspec.Struct, frozen=True):
-    """The name of a label with blanks at an end: its parts as they are, where it stands, and what it is without them."""
+    """The name of a label with blanks at an end: its parts as they are, where it stands, and whether it is escaped there."""
 
     path: tuple[str, ...]
     at: Location
-    trimmed: str
+    is_escaped: bool
+
+    def without(self, name: str, places: slice) -> str | None:
+        """The name as it is to be written when a field, row or column is trimmed; None where it is not of it."""
+        parts = list(self.path)
+        parts[places] = [part.strip() if part == name else part for part in parts[places]]
+        if tuple(parts) == self.path:
+            return None
+        return "/".join(map(escape, parts)) if self.is_escaped else parts[0]
 
 
 class Facts(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dataprep.classes import Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
-from dataprep.findings import Finding, Location, Problem, Severity, Skipped, escape
+from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.listing import Listing
 from dataprep.load import Loaded, load_form
 from dataprep.model import Form, Labels, Ocr, Source
@@ -185,9 +185,7 @@ def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:
     """The names of labels, or of the parts of cells, with blanks at an end."""
     for label in labels.labels:
         if any(part != part.strip() for part in label.path):
-            parts = [part.strip() for part in label.path]
-            trimmed = "/".join(map(escape, parts)) if labels.shape == "2021-03-01" else parts[0]
-            yield Untrimmed(label.path, label.name_at, trimmed)
+            yield Untrimmed(label.path, label.name_at, labels.shape == "2021-03-01")
 
 
 def _sides(source: Source) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dataprep import journal
@@ -13,7 +13,9 @@ from dataprep.checking import OpenSet, judge_set, open_sets
 from dataprep.edits import Change, EditError, changes_of, clash, rewritten
 from dataprep.findings import Finding, Fix, Move
 from dataprep.overlay import Overlay
+from dataprep.rules.run import rule_crashed
 from dataprep.spans import JsonText
+from dataprep.store import Below, LocalStore
 
 MOST_ROUNDS = 20
 """Fixes wait for one another a few times at most; what goes on longer goes in circles."""
@@ -24,6 +26,8 @@ class Mended:
     """A set with its fixes carried out in memory.
 
     `fixed` are the findings whose fix was carried out, `refused` those whose fix could not be, `left` all that remain.
+    `is_unsafe` tells that unsafe fixes were wanted, too; `is_unfinished` that an interrupted writer left it half done, which
+    the next one completes.
     """
 
     name: str
@@ -31,26 +35,48 @@ class Mended:
     fixed: tuple[Finding, ...]
     refused: tuple[Finding, ...]
     left: tuple[Finding, ...]
+    is_unsafe: bool = False
+    is_unfinished: bool = False
 
     @property
     def texts(self) -> Mapping[str, bytes]:
-        """The new contents, by the path that a file has on the disk."""
-        return {self.store.original(path): text for path, text in sorted(self.store.texts.items())}
+        """The new contents, by the path that a file has on the disk; a change that another took back is none."""
+        texts = {self.store.original(path): text for path, text in sorted(self.store.texts.items())}
+        return {path: text for path, text in texts.items() if journal.digest(text) != self.store.seen[path]}
 
     @property
     def moves(self) -> Mapping[str, str]:
         """The new path of each file that gets one."""
-        return {was: path for path, was in sorted(self.store.moved.items())}
+        return {was: path for path, was in sorted(self.store.moved.items()) if was != path}
 
     @property
     def files(self) -> int:
         """How many files change."""
         return len(self.texts.keys() | self.moves.keys())
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.files > 0 or self.is_unfinished
+
+    @property
+    def crashed(self) -> tuple[Finding, ...]:
+        """The rules that failed, so that not all is known (E001)."""
+        return tuple(finding for finding in self.left if finding.code == rule_crashed.code)
+
 
 def mend(paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object], *, unsafe: bool = False) -> Iterator[Mended]:
     """Each set with its fixes carried out in memory: the safe ones, or all."""
-    return (mend_set(one, unsafe=unsafe) for one in open_sets(paths, options))
+    return (mend_set(_relisted(one), unsafe=unsafe) for one in open_sets(paths, options))
+
+
+def _relisted(one: OpenSet) -> OpenSet:
+    """A set below another as it is by now: what was written before may have moved files into it."""
+    if not isinstance(one.store, Below):
+        return one
+    known = {entry.path: entry for entry in one.entries}
+    entries = tuple(known.get(entry.path, entry) for entry in LocalStore(one.name).list())
+    return replace(one, store=replace(one.store, entries=entries), entries=entries)
 
 
 def resume(paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object]) -> Iterator[str]:
@@ -64,26 +90,28 @@ def resume(paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object
 
 def mend_set(one: OpenSet, *, unsafe: bool) -> Mended:
     """One set with its fixes carried out in memory, round after round until nothing changes."""
-    store = Overlay(one.store)
+    store, states = Overlay(one.store), list[Overlay]()
     fixed: list[Finding] = []
-    refused: dict[str, Finding] = {}
-    tried: set[str] = set()
-    for _ in range(MOST_ROUNDS):
-        found = sorted(judge_set(one.over(store)).report.findings, key=lambda finding: finding.order)
-        this = Round(store)
+    found, refused = _findings(one, store), list[Finding]()
+    while len(states) < MOST_ROUNDS and store not in states:
+        states.append(store)
+        this, refused = Round(store), []
         for finding in found:
-            if finding.fix and (finding.fix.safe or unsafe) and repr(finding.fix) not in tried:
+            if finding.fix and (finding.fix.safe or unsafe):
                 outcome = this.take(finding.fix)
-                if outcome is not Outcome.WAITS:
-                    tried.add(repr(finding.fix))
                 if outcome is Outcome.TAKEN:
                     fixed.append(finding)
                 elif outcome is Outcome.REFUSED:
-                    refused[repr(finding.fix)] = finding
+                    refused.append(finding)
         if not this.has_changes:
             break
         store = this.result()
-    return Mended(one.name, store, tuple(fixed), tuple(refused.values()), tuple(found))
+        found = _findings(one, store)
+    return Mended(one.name, store, tuple(fixed), tuple(refused), tuple(found), unsafe, journal.is_begun(Path(one.name)))
+
+
+def _findings(one: OpenSet, store: Overlay) -> list[Finding]:
+    return sorted(judge_set(one.over(store)).report.findings, key=lambda finding: finding.order)
 
 
 def write(mended: Mended) -> None:
@@ -92,7 +120,7 @@ def write(mended: Mended) -> None:
 
 
 class Outcome(enum.Enum):
-    """What became of a fix in a round."""
+    """What became of a fix in a round: one that leads nowhere, or changes nothing, is refused."""
 
     TAKEN = enum.auto()
     WAITS = enum.auto()
@@ -122,9 +150,11 @@ class Round:
         moves = {edit.path: edit.to for edit in fix.edits if isinstance(edit, Move)}
         try:
             wanted = self._wanted(fix)
+            for path in moves:
+                self.store.read(path)
         except (EditError, OSError, UnicodeDecodeError):
             return Outcome.REFUSED
-        if any(map(clash, wanted.values())) or not self.names.issuperset(moves):
+        if any(map(clash, wanted.values())) or not (moves or any(wanted.values())):
             return Outcome.REFUSED
         if any(clash([*self.changes.get(path, ()), *changes]) for path, changes in wanted.items()):
             return Outcome.WAITS

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from dataprep.findings import unescape
 
-BLANKS = re.compile(r"[\ufeff \t\n\r]*")
+BYTE_ORDER_MARK = "\ufeff"
+BLANKS = re.compile(r"[ \t\n\r]*")
+INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+"""The number of an element as a pointer says it (RFC 6901, section 4)."""
+
 _skip = json.JSONDecoder(strict=False, parse_int=str, parse_float=str).raw_decode
 
 
@@ -33,23 +38,28 @@ class Container:
     members: tuple[Member, ...]
     is_object: bool
 
-    def index(self, key: str) -> int | None:
-        """The number of the member with a key, the last of equal ones, as readers of JSON have it."""
-        found = (number for number in range(len(self.members) - 1, -1, -1) if self.members[number].key == key)
-        return next(found, None)
+    def having(self, key: str) -> list[int]:
+        """The numbers of the members with a key; of several, readers of JSON take the last."""
+        if self.is_object:
+            return [number for number, member in enumerate(self.members) if member.key == key]
+        return [int(key)] if INDEX.fullmatch(key) and int(key) < len(self.members) else []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JsonText:
     """A JSON text, looked through only where something is sought, and there once."""
 
     text: str
     _seen: dict[int, Container] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
-    def root(self) -> int:
-        """Where the outermost value begins."""
-        return self.after_blanks(0)
+    @cached_property
+    def whole(self) -> tuple[int, int]:
+        """Where the outermost value begins and ends. Raises ValueError where the text is no JSON."""
+        start = self.after_blanks(len(BYTE_ORDER_MARK) if self.text.startswith(BYTE_ORDER_MARK) else 0)
+        end = self.end_of(start)
+        if self.after_blanks(end) < len(self.text):
+            raise ValueError("the text is no JSON: something follows its outermost value")
+        return start, end
 
     def after_blanks(self, start: int) -> int:
         """The next place that is not blank."""
@@ -68,29 +78,35 @@ class JsonText:
         return self.text[start] in "{["
 
     def container(self, start: int) -> Container:
-        """The object or list that begins at a place. Raises ValueError where the text is no JSON."""
+        """The object or list that begins at a place."""
         if start not in self._seen:
             self._seen[start] = self._container(start)
         return self._seen[start]
 
     def owner(self, pointer: str) -> tuple[Container, str]:
-        """The container that a pointer leads into, and the key in it. Raises LookupError where it leads nowhere."""
-        *way, last = (unescape(token) for token in pointer.split("/")[1:])
-        start = self.root
-        for token in way:
-            found = self._opened(start)
-            number = found.index(token)
-            if number is None:
-                raise LookupError(pointer)
-            start = found.members[number].start
-        return self._opened(start), last
+        """The container that a pointer leads into, and the key in it.
 
-    def _opened(self, start: int) -> Container:
+        Raises LookupError where it leads nowhere, ValueError where the text is no JSON.
+        """
+        if not pointer.startswith("/"):
+            raise LookupError(f"{pointer!r} points to no member")
+        *way, last = (unescape(token) for token in pointer.split("/")[1:])
+        start, _ = self.whole
+        for token in way:
+            found = self._opened(start, pointer)
+            numbers = found.having(token)
+            if not numbers:
+                raise LookupError(f"{pointer!r}, for there is no {token!r}")
+            start = found.members[numbers[-1]].start
+        return self._opened(start, pointer), last
+
+    def _opened(self, start: int, pointer: str) -> Container:
         if not self.is_container(start):
-            raise LookupError("there is no object and no list")
+            raise LookupError(f"{pointer!r} leads into a value without members")
         return self.container(start)
 
     def _container(self, start: int) -> Container:
+        """The members of a container whose text is known to be JSON."""
         text, members = self.text, list[Member]()
         is_object, position = text[start] == "{", self.after_blanks(start + 1)
         while text[position] not in "}]":

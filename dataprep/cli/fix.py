@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dataprep.commandline import judging, known_options, selecting
 from dataprep.errors import UsageError
+from dataprep.render.text import printable
+
+if TYPE_CHECKING:
+    from dataprep.mending import Mended
 
 
 @click.command("fix")
@@ -34,49 +39,62 @@ def command(paths: tuple[str, ...], write: bool, unsafe: bool, backup: str | Non
       dataprep fix training --select G404,K605 --unsafe
     """
     if undo is not None:
-        return _undo(paths, undo)
+        return _undo(paths, undo, is_alone=not (write or unsafe or backup))
     if backup is not None and not write:
         raise UsageError("--backup keeps what --write changes; give both")
     from dataprep.mending import mend, resume
 
     given: dict[str, Any] = known_options(options)
-    changes = False
+    _check_places(backup, paths, given)
     for name in resume(paths, given) if write else ():
-        click.echo(f"{name}: completed what an interrupted run began")
+        click.echo(f"{printable(name)}: completed what an interrupted run began")
+    changes = has_crashed = False
     for number, mended in enumerate(mend(paths, given, unsafe=unsafe)):
-        changes |= mended.files > 0
-        _show_or_write(mended, write=write, backup=_place(backup, mended.name, number))
-    return int(changes and not write)
+        changes |= mended.has_changes
+        has_crashed |= bool(mended.crashed)
+        _show_or_write(mended, write=write, backup=_place(backup, number))
+    return 3 if has_crashed else int(changes and not write)
 
 
-def _place(backup: str | None, name: str, number: int) -> Path | None:
+def _place(backup: str | None, number: int) -> Path | None:
     """Where the backup of one of several sets goes: the first itself, the others beside it."""
-    from dataprep.backup import check_place
-
     if backup is None:
         return None
-    return check_place(backup if number == 0 else f"{backup}-{number + 1}", [name])
+    return Path(backup) if number == 0 else Path(f"{Path(backup)}-{number + 1}")
 
 
-def _show_or_write(mended: Any, *, write: bool, backup: Path | None) -> None:
+def _check_places(backup: str | None, paths: tuple[str, ...], given: Mapping[str, Any]) -> None:
+    """Refuse a place for a backup before anything is written."""
+    from dataprep.backup import check_place
+    from dataprep.checking import open_sets
+
+    for number, _ in enumerate(open_sets(paths, given) if backup is not None else ()):
+        check_place(f"{_place(backup, number)}", paths)
+
+
+def _show_or_write(mended: Mended, *, write: bool, backup: Path | None) -> None:
     from dataprep import mending
     from dataprep.backup import save
     from dataprep.render.diff import render
 
     if write and mended.files:
         if backup:
-            save(Path(mended.name), backup, mended.texts, mended.moves)
+            save(Path(mended.name), backup, mended.texts, mended.moves, mended.store.seen)
         mending.write(mended)
     click.echo(render(mended, is_written=write), nl=False)
-    if mended.files and not write:
+    if mended.has_changes and not write:
         click.echo("nothing is written without --write")
+    if mended.files and write and backup:
+        click.echo(printable(f"what they were is kept in {backup}"))
 
 
-def _undo(paths: tuple[str, ...], undo: str) -> int:
+def _undo(paths: tuple[str, ...], undo: str, *, is_alone: bool) -> int:
     from dataprep.backup import restore
 
     if len(paths) != 1 or not Path(paths[0]).is_dir():
         raise UsageError("--undo brings back one folder; give the one that was fixed")
+    if not is_alone:
+        raise UsageError("--undo brings back what a backup holds, at once; leave --write, --unsafe and --backup out")
     count = restore(Path(paths[0]), Path(undo))
-    click.echo(f"{paths[0]}: {count} {'file is' if count == 1 else 'files are'} as before the fix")
+    click.echo(printable(f"{paths[0]}: {count} {'file is' if count == 1 else 'files are'} as before the fix"))
     return 0

@@ -143,8 +143,9 @@ def untrimmed_name(fields: Fields, summary: Summary) -> Iterator[Problem]:
 
 def _trimmed(name: str, at: Location, summary: Summary, *, is_top: bool, is_alone: bool) -> Fix:
     """Trim a name where it is declared, and where it is a label's, or a part of a cell's."""
-    labels = (one for fact in summary.facts for one in fact.untrimmed if name in (one.path[:1] if is_top else one.path[1:]))
-    edits = (Put(at, name.strip()), *(Put(one.at, one.trimmed) for one in labels))
+    places = slice(0, 1) if is_top else slice(1, None)
+    named = ((one.at, one.without(name, places)) for fact in summary.facts for one in fact.untrimmed)
+    edits = (Put(at, name.strip()), *(Put(place, trimmed) for place, trimmed in named if trimmed is not None))
     return Fix(f"trim it to {name.strip()!r}", edits, safe=is_alone and not summary.holes)
 
 
