@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dataprep.checking import check as check
     from dataprep.counting import stats as stats
+    from dataprep.edits import EditError as EditError
+    from dataprep.edits import apply as apply
     from dataprep.errors import StoreError as StoreError
     from dataprep.errors import UsageError as UsageError
     from dataprep.findings import Finding as Finding
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
+    "apply": "dataprep.edits",
     "check": "dataprep.checking",
+    "EditError": "dataprep.edits",
     "Finding": "dataprep.findings",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
@@ -40,6 +44,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "EditError",
     "Finding",
     "Ignore",
     "Report",
@@ -49,6 +54,7 @@ __all__ = [
     "Thresholds",
     "UsageError",
     "__version__",
+    "apply",
     "check",
     "stats",
 ]

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dataprep.baseline import read_baseline, split
-from dataprep.configuration import read_settings, settings_for
 from dataprep.errors import UsageError
 from dataprep.facts import Facts
 from dataprep.fields import Fields
 from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
-from dataprep.homes import home_of
 from dataprep.inspection import Inspection, Outcome
-from dataprep.listing import Listing, below
+from dataprep.listing import Listing
 from dataprep.load import load_shared
 from dataprep.model import suffix
-from dataprep.options import known_settings, with_options
-from dataprep.plan import Plan, folders_with_sets, plan_of, target_of, untaken_releases
+from dataprep.plan import Plan, plan_of, target_of, untaken_releases
 from dataprep.rules.run import rule_crashed
+from dataprep.sets import WHOLE, OpenSet, open_sets
 from dataprep.settings import Ignore, Settings
-from dataprep.store import Below, Entry, LocalStore, Store
-
-WHOLE = ""
-"""What is asked of a folder that was given itself, not one of its files."""
 
 
 def check(
@@ -56,19 +50,8 @@ def judged_sets(
     *,
     whole_set: bool = False,
 ) -> Iterator[Judged]:
-    """Each set, judged, one after the other; without settings each by those that are found for it."""
-    if settings is not None and config is not None:
-        raise UsageError("give settings, or the file config that holds them, not both")
-    with_options(Settings(), options)  # a mistake in them is told before anything is read
-    fixed = read_settings(os.fspath(config)) if config is not None else None
-    fixed = known_settings(settings) if settings is not None else fixed
-
-    def chosen(folder: str) -> Settings:
-        return with_options(fixed or settings_for(folder), options)
-
-    seen: set[str] = set()  # by real path: a folder may be given twice
-    for folder, asked in _folders(paths).items():
-        yield from _judge_sets(folder, {WHOLE} if whole_set else asked, chosen, seen)
+    """Each set, judged, one after the other."""
+    return map(judge_set, open_sets(paths, options, settings, config, whole_set=whole_set))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,83 +70,35 @@ class Judged:
     beside: tuple[str, ...] = ()
 
 
-def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
-    """Each folder once, with the names that were asked for in it."""
-    folders: dict[str, set[str]] = {}
-    for given in paths:
-        if not isinstance(given, str | os.PathLike):
-            raise UsageError(f"a path is a text or a Path, not {type(given).__name__}; give several as check(one, two)")
-        path = os.fspath(given)
-        is_file = os.path.isfile(path)  # noqa: PTH113 - False, not an error, for a name that no disk can have
-        folder, name = home_of(path) if is_file else (path, WHOLE)
-        if not path:
-            raise UsageError("the path is empty; give the folder that holds the training data, or . for this one")
-        folders.setdefault(folder.rstrip("/") or folder[:1] or ".", set()).add(name)
-    if not folders:
-        raise UsageError("no path is given; give the folder that holds the training data")
-    return folders
-
-
-def _judge_sets(folder: str, asked: set[str], chosen: Callable[[str], Settings], seen: set[str]) -> Iterator[Judged]:
-    """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
-    settings = chosen(folder)
-    store = LocalStore(folder)
-    entries = tuple(entry for entry in store.list() if not settings.leaves_out(entry.path))
-    if not settings.recursive or WHOLE not in asked:
-        if WHOLE not in asked or _is_new(folder, seen):
-            yield judge_set(store, folder, entries, settings, asked)
-        return
-    names, bare = folders_with_sets(store, entries, settings.kind)
-    beside = tuple(os.path.join(folder, name) if name else folder for name in bare)  # noqa: PTH118
-    for name in names:
-        inside = tuple(below(entries, name))
-        part: Store = Below(store, name, inside) if name else store
-        place = os.path.join(folder, name) if name else folder  # noqa: PTH118
-        if _is_new(place, seen):
-            own = chosen(place)
-            if own.exclude != settings.exclude:
-                inside = tuple(entry for entry in inside if not own.leaves_out(entry.path))
-            yield replace(judge_set(part, place, inside, own), beside=beside)
-            beside = ()
-
-
-def _is_new(folder: str, seen: set[str]) -> bool:
-    """Whether a folder was not judged before, under whatever name; from now on it was."""
-    real = os.path.realpath(folder)
-    is_new = real not in seen
-    seen.add(real)
-    return is_new
-
-
-def judge_set(
-    store: Store, name: str, entries: Sequence[Entry], settings: Settings, asked: set[str] | frozenset[str] = frozenset({WHOLE})
-) -> Judged:
+def judge_set(one: OpenSet) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
-    plan = plan_of(store, entries, settings)
-    inspection, outcomes, facts = _inspected(plan, store, name, settings)
-    untaken = tuple(untaken_releases(store, plan.listing))
+    plan = plan_of(one.store, one.entries, one.settings)
+    inspection, outcomes, facts = _inspected(plan, one)
+    untaken = tuple(untaken_releases(one.store, plan.listing))
     version, reason = target_of(facts, plan.kind, plan.target.model, untaken)
     if not plan.target.is_given and version != plan.target.version:  # the set as a whole says another than the look at one form
         plan = plan.aimed(version)
-        inspection, outcomes, facts = _inspected(plan, store, name, settings)
+        inspection, outcomes, facts = _inspected(plan, one)
     outcomes.append(inspection.rest(facts))
     reason = "as given" if plan.target.is_given else reason
     fields = inspection.shared.parts.get(Fields)
-    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, asked))
+    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, one.asked))
     found = (finding for outcome in outcomes for finding in outcome.findings)
     left_out = (inspection.left_out(entry) for outcome in outcomes for entry in outcome.skipped)
-    return Judged(plan, settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out))
+    return Judged(
+        plan, one.settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out), one.beside
+    )
 
 
-def _inspected(plan: Plan, store: Store, name: str, settings: Settings) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
+def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
     """Each form of a set, inspected for the target that the plan has."""
-    shared = load_shared(store, plan.listing)
-    inspection = Inspection(name, store, plan.listing, shared, settings, plan.kind, plan.target, plan.classes)
+    shared = load_shared(one.store, plan.listing)
+    inspection = Inspection(one.name, one.store, plan.listing, shared, one.settings, plan.kind, plan.target, plan.classes)
     outcomes = [inspection.form(form) for form in plan.listing.forms]
     return inspection, outcomes, tuple(outcome.facts for outcome in outcomes if outcome.facts)
 
 
-def _forms(listing: Listing, asked: set[str] | frozenset[str]) -> set[str]:
+def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():

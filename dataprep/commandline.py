@@ -21,6 +21,21 @@ OPTIONS = (
 )
 
 
+SELECTING = (
+    click.option("--select", multiple=True, metavar="CODES", help="Only these codes or families: G,M502."),
+    click.option("--ignore", multiple=True, metavar="CODES", help="Leave out these codes or families."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Pass over paths below PATH that fit: node_modules, docs/*."),
+    click.option("--recursive", is_flag=True, default=None, help="Each folder below PATH that holds a set."),
+)
+
+
+def selecting(command: Command) -> Command:
+    """Give a command the options that choose findings and sets."""
+    for option in reversed(SELECTING):
+        command = option(command)
+    return command
+
+
 def judging(command: Command) -> Command:
     """Give a command these options."""
     for option in reversed(OPTIONS):

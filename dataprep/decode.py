@@ -17,7 +17,7 @@ import msgspec
 
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location, unescape
-from dataprep.formats import foreign, of_kind
+from dataprep.formats import foreign, of_kind, sdk
 from dataprep.formats.shape import Format, Overflow
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -151,7 +151,7 @@ def _shaped(tree: Any, path: str, kind: str) -> Decoded:
     if name := foreign.foreign_name(tree):
         return Decoded(faults=(Fault(FaultKind.UNKNOWN_FORMAT, at, name, is_foreign=True),))
     if kind == "ocr" and foreign.is_from_sdk(tree):
-        return Decoded(faults=(Fault(FaultKind.FROM_SDK, at),))
+        return Decoded(faults=(Fault(FaultKind.FROM_SDK, at, "" if sdk.raw_of(tree) is None else sdk.REBUILDABLE),))
     if kind == "ocr" and (status := _unfinished(tree)) is not None:
         return Decoded(faults=(Fault(FaultKind.NOT_SUCCEEDED, at.child("status"), status),))
     format_ = _recognized(tree, kind)

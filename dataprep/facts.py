@@ -6,12 +6,31 @@ import enum
 
 import msgspec
 
+from dataprep.findings import Location, escape
+
+
+class Untrimmed(msgspec.Struct, frozen=True):
+    """The name of a label with blanks at an end: its parts as they are, where it stands, and whether it is escaped there."""
+
+    path: tuple[str, ...]
+    at: Location
+    is_escaped: bool
+
+    def without(self, name: str, places: slice) -> str | None:
+        """The name as it is to be written when a field, row or column is trimmed; None where it is not of it."""
+        parts = list(self.path)
+        parts[places] = [part.strip() if part == name else part for part in parts[places]]
+        if tuple(parts) == self.path:
+            return None
+        return "/".join(map(escape, parts)) if self.is_escaped else parts[0]
+
 
 class Facts(msgspec.Struct, frozen=True):
     """The little that a form leaves behind for the rules of the set.
 
     `fields` are the names of its labels' fields, `labels` how many labels each has; `sides` are the shortest and the longest
-    side of its pages in pixels, where it is an image, and `inches` the longest, rounded up, where it is a PDF.
+    side of its pages in pixels, where it is an image, and `inches` the longest, rounded up, where it is a PDF. `untrimmed` are
+    the names that a fix of fields.json changes with it.
     """
 
     document: str
@@ -29,6 +48,7 @@ class Facts(msgspec.Struct, frozen=True):
     sides: tuple[int, int] | None = None
     inches: int | None = None
     has_holes: bool = False
+    untrimmed: tuple[Untrimmed, ...] = ()
 
     @property
     def is_called_empty(self) -> bool:

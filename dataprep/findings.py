@@ -51,10 +51,50 @@ def unescape(token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Put a value in place of the one at a location."""
+    """Put a value in place of the one at a location; a member that an object has not is added at its end."""
 
     at: Location
     value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put a value into a list before the element at a location, or at its end (`-`); into an object as a new member."""
+
+    at: Location
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take the value at a location away, with its key."""
+
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give the member of an object at a location another key."""
+
+    at: Location
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Put a text in place of a stretch of a file's text; `start` and `end` count code points from 0."""
+
+    at: Location
+    start: int
+    end: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """Write, in place of a layout that was written from an SDK's objects, the raw response that they were made from."""
+
+    at: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +105,7 @@ class Move:
     to: str
 
 
-Edit: TypeAlias = Put | Move
+Edit: TypeAlias = Put | Insert | Drop | Rename | Cut | Rebuild | Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +237,10 @@ class Report:
     def summary(self) -> Mapping[str, int]:
         """The number of findings by severity: error, warning, info."""
         return {str(severity): self.count(severity) for severity in reversed(Severity)}
+
+    def fixable(self, *, safe: bool) -> int:
+        """The number of findings whose fix is safe, or not."""
+        return sum(finding.fix is not None and finding.fix.safe is safe for finding in self.findings)
 
     @property
     def crashed(self) -> bool:

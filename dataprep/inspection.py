@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dataprep.classes import Classes
-from dataprep.facts import Crash, Facts, Kind, Summary, Twins
+from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.listing import Listing
@@ -184,7 +184,15 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         sides=_sides(source) if isinstance(source, Source) and not source.is_pdf else None,
         inches=_inches(source) if isinstance(source, Source) and source.is_pdf else None,
         has_holes=read.holes if read else False,
+        untrimmed=tuple(_untrimmed(read)) if read else (),
     )
+
+
+def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:
+    """The names of labels, or of the parts of cells, with blanks at an end."""
+    for label in labels.labels:
+        if any(part != part.strip() for part in label.path):
+            yield Untrimmed(label.path, label.name_at, labels.shape == "2021-03-01")
 
 
 def _sides(source: Source) -> tuple[int, int] | None:

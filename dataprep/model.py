@@ -240,6 +240,15 @@ class Label(msgspec.Struct, frozen=True):
         return self.path[0]
 
     @property
+    def texts(self) -> tuple[tuple[Region, Location], ...]:
+        """The regions that are all that their item has, each with the place of the item's text."""
+        if len(self.regions) != len(self.values) or any(value.boxes != 1 for value in self.values):
+            return ()
+        is_preview = bool(self.values) and "/fieldValues/" in self.values[0].at.pointer
+        places = (value.at if is_preview else value.at.child("text") for value in self.values)
+        return tuple(zip(self.regions, places, strict=True))
+
+    @property
     def is_mixed(self) -> bool:
         """Whether some items say a text and others do not."""
         return len({bool((value.text or "").strip()) for value in self.values}) > 1

@@ -230,5 +230,5 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
                 CHANGES[change](Path(self.root) / path)
             return super().open(path)
 
-    monkeypatch.setattr("dataprep.checking.LocalStore", Changing)
+    monkeypatch.setattr("dataprep.sets.LocalStore", Changing)
     assert codes(tmp_path, {}) == {(name, "F020" if change == "a link out" else "F010")}

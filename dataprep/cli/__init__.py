@@ -15,6 +15,7 @@ from dataprep.names import meant, printable
 
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
+    "fix": "dataprep.cli.fix",
     "stats": "dataprep.cli.stats",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dataprep.commandline import judging, known_options
+from dataprep.commandline import judging, known_options, selecting
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
@@ -17,8 +17,7 @@ from dataprep.render import RENDERERS
 @click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
 @judging
-@click.option("--select", multiple=True, metavar="CODES", help="Show only these codes or families: G,M502.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave out these codes or families.")
+@selecting
 @click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make findings errors, warnings or infos: K603=info.")
 @click.option(
     "--fail-on",
@@ -39,8 +38,6 @@ from dataprep.render import RENDERERS
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Pass over paths below PATH that fit: node_modules, docs/*.")
-@click.option("--recursive", is_flag=True, default=None, help="Check each folder below PATH that holds a set.")
 def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
     """Find what is wrong with folders of training data.
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dataprep import __version__
-from dataprep.findings import DatasetSummary, Edit, Finding, Fix, Put, Report, Severity
+from dataprep.findings import Cut, DatasetSummary, Drop, Edit, Finding, Fix, Insert, Move, Put, Rename, Report, Severity
 
 Level = Literal["error", "warning", "info"]
 
@@ -49,12 +49,36 @@ class Summary(Struct):
     info: int
 
 
+class CutObject(Struct):
+    """A stretch of a text, in code points from 0, and what to write in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Fixable(Struct):
+    """Findings that `dataprep fix` can mend."""
+
+    safe: Annotated[int, Meta(description="Without a change of meaning.")]
+    unsafe: Annotated[int, Meta(description="With --unsafe only.")]
+
+
 class EditObject(Struct):
-    """A change of a file: `put` a value in place of the one at `pointer`, or `move` the file to another path."""
+    """A change of the file at `path`, or of the value at `pointer` in it; one of the other members says which.
+
+    `put` a value in its place, `insert` one before it, `drop` it, `rename` its key, `cut` a stretch of the text, `rebuild`
+    the raw layout, or `move` the file to another path.
+    """
 
     path: str
     pointer: str | UnsetType = UNSET
     put: Any | UnsetType = UNSET
+    insert: Any | UnsetType = UNSET
+    drop: bool | UnsetType = UNSET
+    rename: str | UnsetType = UNSET
+    cut: CutObject | UnsetType = UNSET
+    rebuild: bool | UnsetType = UNSET
     move: str | UnsetType = UNSET
 
 
@@ -109,6 +133,7 @@ class ReportObject(Struct):
     tool: Tool
     datasets: list[Dataset]
     summary: Summary
+    fixable: Fixable
     findings: list[FindingObject]
     skipped: list[SkippedObject]
     ignored: list[IgnoredObject]
@@ -124,6 +149,7 @@ def render(report: Report) -> str:
         Tool("dataprep", __version__),
         [_dataset(summary) for summary in report.datasets],
         Summary(*(report.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))),
+        Fixable(report.fixable(safe=True), report.fixable(safe=False)),
         [_finding(finding) for finding in report.findings],
         [SkippedObject(one.dataset, one.document, one.reason, list(one.codes)) for one in report.skipped],
         [IgnoredObject(one.dataset, one.code, one.path, one.reason, one.count) for one in report.ignored],
@@ -177,6 +203,18 @@ def _fix(fix: Fix) -> FixObject:
 
 
 def _edit(edit: Edit) -> EditObject:
-    if isinstance(edit, Put):
-        return EditObject(edit.at.path, edit.at.pointer, put=edit.value)
-    return EditObject(edit.path, move=edit.to)
+    if isinstance(edit, Move):
+        return EditObject(edit.path, move=edit.to)
+    path, pointer = edit.at.path, edit.at.pointer
+    match edit:
+        case Put():
+            return EditObject(path, pointer, put=edit.value)
+        case Insert():
+            return EditObject(path, pointer, insert=edit.value)
+        case Rename():
+            return EditObject(path, pointer, rename=edit.name)
+        case Cut():
+            return EditObject(path, pointer, cut=CutObject(edit.start, edit.end, edit.text))
+        case Drop():
+            return EditObject(path, pointer, drop=True)
+    return EditObject(path, pointer, rebuild=True)

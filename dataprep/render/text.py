@@ -64,6 +64,9 @@ def _summary(report: Report) -> Iterator[str]:
     if report.gone:
         yield f"{report.gone} of the baseline {'is' if report.gone == 1 else 'are'} gone: write it anew with --write-baseline"
     yield told or ("nothing new" if report.known else "nothing found")
+    safe, unsafe = report.fixable(safe=True), report.fixable(safe=False)
+    if safe or unsafe:
+        yield f"{safe} can be fixed by `dataprep fix`{f', {unsafe} more with --unsafe' if unsafe else ''}"
 
 
 def _counts(findings: Sequence[Finding]) -> str:

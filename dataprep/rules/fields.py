@@ -126,19 +126,32 @@ def duplicate_field(fields: Fields) -> Iterator[Problem]:
 
 
 @rule("K605", Severity.WARNING)
-def untrimmed_name(fields: Fields) -> Iterator[Problem]:
+def untrimmed_name(fields: Fields, summary: Summary) -> Iterator[Problem]:
     """A field's name that begins or ends with a blank.
 
     Why: labels and results are matched by name; nobody sees the blank.
     Bad: `" TOTAL"`
     Good: `"TOTAL"`
-    Fix: trim it in fields.json and in all labels together.
+    Fix: trim it in fields.json and in all labels together; safe unless two names become equal, or labels could not be read.
     Source: seen in published sample sets, where labels then name no field.
     """
-    for field in fields.all():
-        if field.name != field.name.strip() and field.name.strip():
-            message = f"the name {field.name!r} has blanks at its ends; trim it, in labels as well"
-            yield Problem(field.at.child("fieldKey"), message, about=field.name)
+    groups = [fields.fields, *(entry.fields for entry in fields.all()), tuple(fields.definitions.values())]
+    for group in groups:
+        names = Counter(key_of(field.name) for field in group)
+        for field in group:
+            if field.name != field.name.strip() and field.name.strip():
+                message = f"the name {field.name!r} has blanks at its ends; trim it, in labels as well"
+                at, is_top = field.at.child("fieldKey"), group is fields.fields
+                fix = _trimmed(field.name, at, summary, is_top=is_top, is_alone=names[key_of(field.name)] == 1)
+                yield Problem(at, message, about=field.name, fix=fix)
+
+
+def _trimmed(name: str, at: Location, summary: Summary, *, is_top: bool, is_alone: bool) -> Fix:
+    """Trim a name where it is declared, and where it is a label's, or a part of a cell's."""
+    places = slice(0, 1) if is_top else slice(1, None)
+    named = ((one.at, one.without(name, places)) for fact in summary.facts for one in fact.untrimmed)
+    edits = (Put(at, name.strip()), *(Put(place, trimmed) for place, trimmed in named if trimmed is not None))
+    return Fix(f"trim it to {name.strip()!r}", edits, safe=is_alone and not summary.holes)
 
 
 @rule("K608", Severity.ERROR, whole=True)

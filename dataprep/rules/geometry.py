@@ -12,11 +12,12 @@ from dataprep.geometry import (
     as_columns,
     clipped,
     judge,
+    pairs,
     reversed_winding,
     uncrossed,
 )
 from dataprep.model import Ocr, Polygon, Region
-from dataprep.regions import SAME, Matches, Regions, absolute_distances
+from dataprep.regions import NEAR, SAME, Matches, Regions, absolute_distances, is_text
 from dataprep.rule import rule
 
 SAFE_CLIP = 0.001
@@ -34,22 +35,35 @@ def _beyond(region: Region) -> str:
 
 
 @rule("G401", Severity.ERROR)
-def region_off_page(regions: Regions) -> Iterator[Problem]:
+def region_off_page(regions: Regions, ocr: Ocr | None) -> Iterator[Problem]:
     """A labeled region lies partly outside its page.
 
     Why: regions are fractions of the page, from 0 to 1; what lies beyond is not on the form.
     Bad: `[0.9, 0.1, 1.2, 0.1, 1.2, 0.2, 0.9, 0.2]`
     Good: `[0.9, 0.1, 1.0, 0.1, 1.0, 0.2, 0.9, 0.2]`
-    Fix: clip it to the page; safe where it lies within 0.001 of it.
+    Fix: clip it to the page, where it then is a word's, or is drawn; safe where it lies within 0.001 of the page.
     Source: quickstart "Train with labels": "Coordinate values are between zero and one".
     """
     for region in regions.judged(Verdict.OFF_PAGE):
         polygon = clipped(region.polygon)
         is_little = all(-SAFE_CLIP <= value <= 1 + SAFE_CLIP for value in region.polygon)
-        safe = is_little and judge(as_columns([polygon]))[0] == Verdict.FINE
-        fix = _put(region, polygon, "clip to the page", safe=safe)
+        is_whole = judge(as_columns([polygon]))[0] == Verdict.FINE
+        fix = (
+            _put(region, polygon, "clip to the page", safe=is_little)
+            if is_whole and _is_something(region, polygon, ocr)
+            else None
+        )
         message = f"{region.label!r} leaves page {region.page}: {_beyond(region)}; clip it to the page, or draw it again"
         yield Problem(region.at, message, about=region.label, fix=fix)
+
+
+def _is_something(region: Region, polygon: Polygon, ocr: Ocr | None) -> bool:
+    """Whether a region with other corners stands for an element of its page, or need not."""
+    page = ocr.by_number.get(region.page) if ocr else None
+    if page is None or not len(page.words) or not is_text(region):
+        return True
+    some = (elements for elements in (page.words, page.lines, page.marks) if len(elements))
+    return any(block.seekers.size for elements in some for block in pairs(as_columns([polygon]), elements.columns, NEAR))
 
 
 @rule("G402", Severity.ERROR)

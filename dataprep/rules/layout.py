@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dataprep.faults import FaultKind, Faults
-from dataprep.findings import Location, Problem, Severity
+from dataprep.findings import Fix, Location, Problem, Rebuild, Severity
 from dataprep.geometry import Verdict, judge, overhang
 from dataprep.model import Elements, Form, Labels, Ocr, Page, Source
 from dataprep.rule import rule
@@ -48,11 +48,13 @@ def ocr_from_sdk(faults: Faults) -> Iterator[Problem]:
     Why: training reads the raw response: "Make sure that the layout results are the API results and not the SDK response."
     Bad: `{"api_version": "2023-07-31", "model_id": "prebuilt-layout", "pages": []}`
     Good: `{"status": "succeeded", "analyzeResult": {"apiVersion": "2023-07-31", "pages": []}}`
-    Fix: save the body of the response, not the object that the SDK makes of it.
+    Fix: save the body of the response, not the object that the SDK makes of it; unsafe: rebuild it, where nothing is lost.
     Source: how-to "Build a custom classifier"; azure-sdk-for-python issue 34370, InvalidContentSourceFormat.
     """
     for fault in faults.of(FaultKind.FROM_SDK):
-        yield Problem(fault.at, "written from an SDK's objects; save the raw response, with `status` and `analyzeResult`")
+        fix = Fix("rebuild the raw response", (Rebuild(fault.at),)) if fault.detail else None
+        message = "written from an SDK's objects; save the raw response, with `status` and `analyzeResult`"
+        yield Problem(fault.at, message, fix=fix)
 
 
 @rule("O203", Severity.ERROR, whole=True)

@@ -138,6 +138,7 @@ def text_differs(matches: Matches, labels: Labels, fields: Fields | None) -> Ite
     """
     if matches.are_of_another_document or all(match.is_alike for match in matches.found):
         return
+    single = {region.at.pointer: at for label in labels.labels for region, at in label.texts}
     marks = {label.name for label in labels.labels if fields and fields.type_of(label.path) == "selectionMark"}
     for match in matches.found:
         is_told = match.region.label in marks and not STATE.fullmatch(match.region.text or "")  # L310
@@ -148,7 +149,9 @@ def text_differs(matches: Matches, labels: Labels, fields: Fields | None) -> Ite
                 f"{region.label!r} says {region.text!r}, the {match.kind} under it says {match.text!r}; "
                 f"{'label the right word' if is_other else 'make them equal'}"
             )
-            yield Problem(region.at, message, Severity.ERROR if is_other else Severity.WARNING, region.label)
+            at = single.get(region.at.pointer)
+            fix = Fix(f"take the {match.kind}'s text", (Put(at, match.text),)) if at else None
+            yield Problem(region.at, message, Severity.ERROR if is_other else Severity.WARNING, region.label, fix)
 
 
 @rule("M505", Severity.ERROR)

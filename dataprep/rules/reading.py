@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dataprep.faults import FaultKind, Faults
-from dataprep.findings import Problem, Severity
+from dataprep.findings import Cut, Fix, Problem, Severity
 from dataprep.listing import SIDECARS
 from dataprep.rule import rule
 from dataprep.targets import MOST_JSON, Target
@@ -88,11 +88,12 @@ def byte_order_mark(faults: Faults) -> Iterator[Problem]:
     Why: strict readers refuse it; no labeling tool writes one.
     Bad: EF BB BF before the first brace
     Good: the first brace first
-    Fix: save it as UTF-8 without a mark.
+    Fix: save it as UTF-8 without a mark; safe.
     Source: RFC 8259, section 8.1.
     """
     for fault in faults.of(FaultKind.BYTE_ORDER_MARK):
-        yield Problem(fault.at, "begins with a byte order mark; save it as UTF-8 without one")
+        fix = Fix("remove the mark", (Cut(fault.at, 0, 1),), safe=True)
+        yield Problem(fault.at, "begins with a byte order mark; save it as UTF-8 without one", fix=fix)
 
 
 @rule("F014", Severity.ERROR)

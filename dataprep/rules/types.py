@@ -46,7 +46,8 @@ def _unknown_format(field: Field, said: str) -> Problem:
     right = MISSPELT.get(said)
     hint = f"spell it {right!r}" if right else meant(said, sorted(KNOWN_FORMATS))
     message = f"{field.name!r} has the format {said!r}, which does not exist; {hint}"
-    fix = Fix(f"spell it {right!r}", (Put(at, right),), safe=True) if right else None
+    is_of_type = right in FORMATS.get(field.type, ())  # else K607 would be next
+    fix = Fix(f"spell it {right!r}", (Put(at, right),), safe=True) if right and is_of_type else None
     return Problem(at, message, about=field.name, fix=fix)
 
 

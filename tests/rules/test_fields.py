@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import dataprep
-from dataprep.facts import Facts, Kind
-from dataprep.findings import Fix, Move, Put, Severity
+from dataprep.edits import apply
+from dataprep.facts import Facts, Kind, Untrimmed
+from dataprep.findings import Fix, Location, Move, Put, Severity
+from dataprep.mending import mend
 from dataprep.settings import Thresholds
 from dataprep.targets import VERSIONS
 from tests import building
 from tests.building import NOTHING, SHAPES, Json
 from tests.judging import Row, holds, judge, spoken
-from tests.mending import apply
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -257,6 +259,73 @@ def test_how_rarely_is_the_users_choice(least: int, codes: list[str]) -> None:
     expected: list[Row] = [("/fields/1", piece, INFO) for piece in codes]
     parts = {"fields": building.fields(["A", "B"]), "facts": told}
     holds("K610", expected, thresholds=Thresholds(forms_per_field=least), **parts)
+
+
+LABELS = Location("a.pdf.labels.json", "/labels/0/label")
+
+
+def facts_with(name: str, trimmed: str, **more: Any) -> Facts:
+    """What a form leaves behind that has a label with blanks at its ends, escaped as its file has it."""
+    path = tuple(part.replace("~1", "/") for part in name.split("/"))
+    return Facts(
+        "a.pdf", 1, has_ocr=True, has_labels=True, fields=path[:1], untrimmed=(Untrimmed(path, LABELS, trimmed),), **more
+    )
+
+
+TABLE = field("Items ", "array", itemType="row", fields=None)
+COLUMN = "/definitions/row/fields/0/fieldKey"
+TRIMMED: list[tuple[str, Json, list[Facts], list[tuple[str, str]], bool]] = [
+    ("no label has it", fields(field("date ")), facts(("A",)), [(KEY, "date")], True),
+    ("all blanks", fields(field("\t date\u00a0")), [], [(KEY, "date")], True),
+    ("a label has it", fields(field("date ")), [facts_with("date ", "date")], [(KEY, "date"), ("", "date")], True),
+    ("a label has another", fields(field("date ")), [facts_with(" date", "date")], [(KEY, "date")], True),
+    ("a table", fields(TABLE, row=COLUMNS), [facts_with("Items /0/A", "Items/0/A")], [(KEY, "Items"), ("", "Items/0/A")], True),
+    ("a column", fields(GROWING, row=row(field("A "))), [facts_with("I/0/A ", "I/0/A")], [(COLUMN, "A"), ("", "I/0/A")], True),
+    ("a column, not a field", fields(GROWING, row=row(field("A "))), [facts_with("A ", "A")], [(COLUMN, "A")], True),
+    ("a field, not a column", fields(field("A ")), [facts_with("I/0/A ", "I/0/A")], [(KEY, "A")], True),
+    ("a slash", fields(field("a/b ")), [facts_with("a~1b ", "a~1b")], [(KEY, "a/b"), ("", "a~1b")], True),
+    ("another field, when trimmed", fields(field("date "), field("Date")), [], [(KEY, "date")], False),
+    ("labels that could not be read", fields(field("date ")), facts(None), [(KEY, "date")], False),
+    (
+        "half-read labels",
+        fields(field("date ")),
+        [facts_with("date ", "date", has_holes=True)],
+        [(KEY, "date"), ("", "date")],
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("tree", "told", "edits", "safe"), [row[1:] for row in TRIMMED], ids=[row[0] for row in TRIMMED])
+def test_a_name_is_trimmed_wherever_it_is(tree: Json, told: list[Facts], edits: list[tuple[str, str]], safe: bool) -> None:
+    (problem,) = judge("K605", fields=tree, facts=told)
+    assert problem.fix is not None
+    expected = tuple(Put(Location("fields.json", pointer) if pointer else LABELS, name) for pointer, name in edits)
+    assert (problem.fix.edits, problem.fix.safe) == (expected, safe)
+    here = [edit for edit in problem.fix.edits if isinstance(edit, Put) and edit.at.path == "fields.json"]
+    assert judge("K605", fields=apply(here, tree)) == []
+
+
+@pytest.mark.parametrize("shape", ["2.0", "2021-03-01"])
+def test_names_are_trimmed_in_all_files_together(shape: str, tmp_path: Path) -> None:
+    make = SHAPES[shape][0]
+    known, names = ["Unit/Price ", "Total"], ["Unit~1Price " if shape == "2021-03-01" else "Unit/Price ", "Total"]
+    labeled = {name: make(f"{name}.pdf", dict.fromkeys(names, ("1042",))) for name in "ab"}
+    files = {path: content for name in "ab" for path, content in building.form(f"{name}.pdf").items()}
+    files |= {f"{name}.pdf.labels.json": tree for name, tree in labeled.items()} | {"fields.json": building.fields(known)}
+    (mended,) = mend([building.write(tmp_path, files)], {"select": ("K",)})
+    assert [finding.code for finding in mended.fixed] == ["K605"]
+    changed = {path: json.loads(text) for path, text in mended.texts.items()}
+    right = json.loads(json.dumps({path: files[path] for path in changed}).replace("Price ", "Price"))
+    assert changed == right
+    assert len(changed) == 3
+
+
+def test_where_a_column_is_not_trimmed_its_cells_are_not(tmp_path: Path) -> None:
+    tree = fields(TABLE, row=row(field("A "), field("a")))
+    files = {**building.form(), "fields.json": tree, "a.pdf.labels.json": labeled("Items /0/A ")}
+    (mended,) = mend([building.write(tmp_path, files)], {"select": ("K605", "L313")})
+    assert [finding.code for finding in mended.left] == ["K605"]
 
 
 def test_k605_stands_beside_k602() -> None:

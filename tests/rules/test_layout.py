@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from dataprep.findings import Severity
+from dataprep.edits import apply
+from dataprep.findings import Location, Rebuild, Severity
 from tests import building
-from tests.judging import Row, holds
+from tests.judging import Row, holds, judge, spoken
 from tests.shapes import SHAPES, Json, Shape, every_shape
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -134,22 +135,32 @@ def test_a_running_operation_with_an_empty_result_is_told_as_running() -> None:
 
 
 RESULT = building.layout_3()["analyzeResult"]
-SDK: list[tuple[str, Any, bool]] = [
-    ("the response of 2.x", building.layout_2(), False),
-    ("the response from 3.0 on", building.layout_3(), False),
-    ("a running operation", {"status": "running"}, False),
-    ("another object", {"pages": []}, False),
-    ("a dictionary of the SDK", {"api_version": "2023-07-31", "model_id": "prebuilt-layout", "pages": []}, True),
-    ("the result alone", RESULT, True),
-    ("the result alone of 2.x", building.layout_2()["analyzeResult"], True),
-    ("an envelope in snake case", {"status": "succeeded", "analyze_result": {}}, True),
-    ("pages of 2.x", [{"page_number": 1, "lines": []}], True),
+OBJECTS = {"api_version": "2023-07-31", "model_id": "prebuilt-layout", "content": "", "pages": []}
+SDK: list[tuple[str, Any, bool, bool]] = [
+    ("the response of 2.x", building.layout_2(), False, False),
+    ("the response from 3.0 on", building.layout_3(), False, False),
+    ("a running operation", {"status": "running"}, False, False),
+    ("another object", {"pages": []}, False, False),
+    ("a dictionary of the SDK", OBJECTS, True, True),
+    ("a part of one", {"model_id": "prebuilt-layout", "pages": []}, True, False),
+    ("with fields of the user's", {**OBJECTS, "documents": [{"fields": {"total_due": {}}}]}, True, False),
+    ("the result alone", RESULT, True, True),
+    ("the result alone of 2.x", building.layout_2()["analyzeResult"], True, False),
+    ("an envelope in snake case", {"status": "succeeded", "analyze_result": {}}, True, False),
+    ("a full one", {"status": "succeeded", "analyze_result": OBJECTS}, True, True),
+    ("pages of 2.x", [{"page_number": 1, "lines": []}], True, False),
 ]
 
 
-@pytest.mark.parametrize(("file", "is_sdk"), [row[1:] for row in SDK], ids=[row[0] for row in SDK])
-def test_ocr_from_sdk(file: Any, is_sdk: bool) -> None:
+@pytest.mark.parametrize(("file", "is_sdk", "is_whole"), [row[1:] for row in SDK], ids=[row[0] for row in SDK])
+def test_ocr_from_sdk(file: Any, is_sdk: bool, is_whole: bool) -> None:
     holds("O202", [("", "written from an SDK's objects", ERROR)] if is_sdk else [], ocr=file)
+    fixes = [problem.fix for problem in judge("O202", ocr=file) if problem.fix]
+    assert len(fixes) is int(is_whole)
+    for fix in fixes:
+        assert not fix.safe
+        assert fix.edits == (Rebuild(Location("a.pdf.ocr.json")),)
+        assert {*spoken("FO", ocr=apply(fix.edits, file))} <= {"O211"}
 
 
 def table(*references: str) -> Json:

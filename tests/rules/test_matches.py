@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dataprep.findings import Put, Severity
+from dataprep.edits import apply
+from dataprep.findings import Location, Put, Severity
 from tests import building
 from tests.building import LAYOUTS, SHAPES, Json, Word, put
 from tests.judging import Row, holds, judge, spoken
@@ -268,6 +269,34 @@ def test_all_that_is_shifted_is_snapped_together() -> None:
         SHAPES["2.0"][1].format(number, 0) for number in (0, 2)
     ]
     assert not problem.fix.safe
+
+
+TEXTS: list[tuple[str, str, Box, str]] = [
+    ("a word's", "1043", at("1042"), "1042"),
+    ("another word's", "Lx", at("Ltd"), "Ltd"),
+    ("a line's", "Contoso AG", at("Contoso Ltd"), "Contoso Ltd"),
+    ("a mark's", "selected", at("unselected"), "unselected"),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("ocr", LAYOUTS)
+@pytest.mark.parametrize(("text", "box", "right"), [row[1:] for row in TEXTS], ids=[row[0] for row in TEXTS])
+def test_a_fix_takes_the_text_of_what_is_there(text: str, box: Box, right: str, ocr: str, shape: str) -> None:
+    parts: Json = {"ocr": layout(ocr), "labels": labels_of(shape, {"B": HERE["B"], "A": (text, box)})}
+    (problem,) = judge("M504", **parts)
+    assert problem.fix is not None
+    assert not problem.fix.safe
+    place = Location("a.pdf.labels.json", SHAPES[shape][2].format(1, 0))
+    assert problem.fix.edits == (Put(place, right),)
+    assert judge("M504", **parts | {"labels": apply(problem.fix.edits, parts["labels"])}) == []
+
+
+def test_the_text_of_several_boxes_is_not_that_of_one() -> None:
+    labels = labels_of("2021-03-01", {"A": ("Contoso Ltd", at("Contoso"))})
+    labels["labels"][0]["value"][0]["boundingBoxes"].append(at("1042"))
+    problems = judge("M504", ocr=layout("pages"), labels=labels)
+    assert [problem.fix for problem in problems] == [None] * len(problems) != []
 
 
 def test_a_mixed_label_is_l309_in_the_preview_too() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import dataprep
+from dataprep.edits import apply
 from dataprep.findings import Severity
 from tests import building
 from tests.judging import Row, holds, judge
@@ -116,6 +117,18 @@ def test_the_place_of_bad_json_is_told() -> None:
 def test_the_place_of_a_wrong_byte_is_told_in_characters() -> None:
     (problem,) = judge("F012", labels='{\n "é"'.encode() + b": \xff}")
     assert (problem.at.line, problem.at.column) == (2, 7)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("labels", LABELS), ("ocr", LAYOUT_2), ("ocr", LAYOUT_3), ("fields", text(building.fields())), ("labels", b"[1,")],
+)
+def test_a_mark_is_removed_and_nothing_else(kind: str, raw: bytes) -> None:
+    parts: dict[str, Any] = {kind: MARK + raw}
+    (problem,) = judge("F013", **parts)
+    assert problem.fix is not None
+    assert problem.fix.safe
+    assert apply(problem.fix.edits, MARK + raw) == raw
 
 
 @pytest.mark.parametrize(("count", "last"), [(99, ""), (100, ""), (101, "100 of 101"), (250, "100 of 250")])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dataprep.edits import apply
 from dataprep.fields import FORMATS
 from dataprep.findings import Severity
 from dataprep.rules.types import MISSPELT
 from dataprep.targets import MODELS, VERSIONS, Target
 from tests.building import NOTHING, Json
 from tests.judging import Row, holds, judge, spoken
-from tests.mending import apply
 from tests.rules.test_fields import COLUMNS, FIXED, GROWING, field, fields, row
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

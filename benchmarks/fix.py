@@ -1,0 +1,61 @@
+"""How long it takes to mend a thousand forms in one run: `python benchmarks/fix.py [COUNT]`.
+
+The forms are those of `dataprep demo` under new names, with their sidecars: so each labels file names another form (L306).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from dataprep.cli import run
+from dataprep.demo import write_demo
+
+GOAL = "under 10 seconds for 1,000 forms on two cores"
+
+
+def set_of(place: Path, count: int) -> Path:
+    """A set of so many forms, each with a defect."""
+    write_demo(place / "demo")
+    folder = place / "set"
+    folder.mkdir()
+    forms = sorted(path for path in (place / "demo").iterdir() if path.suffix != ".json")
+    for number in range(count):
+        form = forms[number % len(forms)]
+        for ending in ("", ".ocr.json", ".labels.json"):
+            content = form.with_name(form.name + ending).read_bytes()
+            (folder / f"form-{number:05}{form.suffix}{ending}").write_bytes(content)
+    (folder / "fields.json").write_bytes((place / "demo" / "fields.json").read_bytes())
+    return folder
+
+
+def seconds(*arguments: str) -> float:
+    """How long a command takes, and what it says last."""
+    start = time.perf_counter()
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        status = run([*arguments])
+    taken = time.perf_counter() - start
+    print(
+        f"{taken:6.2f} s  dataprep {arguments[0]} {' '.join(arguments[2:])}: {said.getvalue().splitlines()[-1]} (status {status})"
+    )
+    return taken
+
+
+def main(count: int) -> None:
+    """Print the seconds of a check, of a dry run, of the fix, and of the way back."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = str(set_of(Path(place), count))
+        print(f"{count} forms, each with a defect; the goal: {GOAL}")
+        seconds("check", folder)
+        seconds("fix", folder)
+        seconds("fix", folder, "--write", "--backup", f"{place}/backup")
+        seconds("fix", folder, "--undo", f"{place}/backup")
+        seconds("fix", folder, "--write")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

@@ -1,0 +1,311 @@
+"""Several files written as one: all of them or none, whatever happens between.
+
+New contents are written beside the files, as staged siblings. A journal that names every step is then moved into place: that is
+the commit. Each step is carried out, and the journal removed. What a crash leaves is completed by the next writer, and
+the check names it (F023).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from dataprep.errors import StoreError
+from dataprep.listing import JOURNAL
+from dataprep.targets import MOST_JSON
+
+STAGED = ".dataprep-staged-"
+AT_A_TIME = 8
+CHANGED = "changed meanwhile; nothing is written: run again"
+
+
+class ReplaceStep(Struct, tag="replace", tag_field="step", forbid_unknown_fields=True):
+    """Move a staged file over another."""
+
+    path: str
+    staged: str
+    was: Annotated[str | None, Meta(description="The SHA-256 of what is replaced; null for a new file.")]
+
+
+class MoveStep(Struct, tag="move", tag_field="step", forbid_unknown_fields=True):
+    """Give a file another path."""
+
+    path: str
+    to: str
+
+
+Step: TypeAlias = ReplaceStep | MoveStep
+
+
+class JournalObject(Struct, forbid_unknown_fields=True):
+    """The steps of a write that was begun."""
+
+    version: Literal[1]
+    steps: Annotated[list[ReplaceStep | MoveStep], Meta(description="In the order in which they are carried out.")]
+
+
+Body = TypeVar("Body", bound=Struct)
+
+
+def write(
+    root: Path, texts: Mapping[str, bytes], moves: Mapping[str, str], seen: Mapping[str, str], changed: str = CHANGED
+) -> None:
+    """Write new contents and then give files other names, all or nothing; paths are relative to the folder.
+
+    `seen` are the digests of the files as they were read; a path that is not among them has to be new. Raises StoreError, with
+    nothing changed, where a file is not what it was (`changed` is what is said of it), is a link, or cannot be written, or
+    where another writer is at work.
+    """
+    with locked(root):
+        complete(root)
+        steps: list[Step] = [*_replacements(texts, seen), *(MoveStep(path, to) for path, to in moves.items())]
+        for name in _strange(root, steps):
+            raise StoreError(f"{name!r} is no place for a file of {str(root)!r}; nothing is written")
+        _check(root, steps, seen, changed)
+        try:
+            _prepare(root, steps, texts)
+            _check(root, steps, seen, changed)  # again: what comes now takes an instant, what came before may have taken long
+            _commit(root, steps)
+        except BaseException as error:
+            if not is_begun(root):
+                with contextlib.suppress(OSError):
+                    _sweep(root, steps)
+            if isinstance(error, OSError):
+                raise StoreError(f"cannot write to {str(root)!r}: {error.strerror or error}; nothing is changed") from error
+            raise
+        _carry_out(root, steps)
+
+
+def is_begun(root: Path) -> bool:
+    """Whether a writer was interrupted in a folder, or is at work there."""
+    return os.path.lexists(root / JOURNAL)
+
+
+def complete(root: Path) -> bool:
+    """Finish what an interrupted writer began; whether there was anything. Raises StoreError for a journal that is none."""
+    if not is_begun(root):
+        return False
+    path = root / JOURNAL
+    try:
+        steps = read_struct(path, JournalObject).steps
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{str(path)!r} is no journal of dataprep ({error}); look at it, and remove it") from error
+    for name in _strange(root, steps):
+        raise StoreError(f"{str(path)!r} names {name!r}, where no file of the set lies; look at it, and remove it")
+    _carry_out(root, steps)
+    return True
+
+
+def check_unchanged(root: Path, seen: Mapping[str, str], changed: str = CHANGED) -> None:
+    """Refuse files that are not what they were, and links. Raises StoreError."""
+    for path, was in seen.items():
+        if os.path.islink(root / path):  # noqa: PTH114 - False, not an error, for a name that no disk can have
+            raise StoreError(f"{path!r} is a link; mend the file that it leads to; nothing is written")
+        try:
+            now = _digest_at(root / path)
+        except OSError as error:
+            raise StoreError(f"cannot read {path!r}: {error.strerror}; nothing is written") from error
+        if now != was:
+            raise StoreError(f"{path!r} {'is gone; nothing is written' if now is None else changed}")
+
+
+def is_within(root: Path, name: str) -> bool:
+    """Whether a name may be a file of the set: none leads out of it, into a hidden folder, or through a link."""
+    path = PurePosixPath(name)
+    try:
+        is_name = bool(path.name) and b"\0" not in os.fsencode(name)
+    except UnicodeError:
+        return False
+    if not is_name or path.is_absolute() or ".." in path.parts:
+        return False
+    folders = path.parents[:-1]
+    return not any(folder.name.startswith(".") or os.path.islink(root / folder) for folder in folders)  # noqa: PTH114
+
+
+def digest(content: bytes) -> str:
+    """What a file is recognized by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def encoded(body: Struct) -> bytes:
+    """A struct as JSON that holds any name a disk has: what UTF-8 lacks is escaped."""
+    return json.dumps(msgspec.to_builtins(body), indent=2).encode() + b"\n"
+
+
+def read_struct(path: Path, kind: type[Body]) -> Body:
+    """What `encoded` wrote, whoever wrote this. Raises OSError or ValueError where it is something else."""
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_JSON:
+        raise ValueError("no regular file of a sensible size")
+    try:
+        return msgspec.convert(json.loads(path.read_bytes()), kind)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def store_all(files: Iterable[tuple[Path, bytes, Path | None]]) -> None:
+    """Write new files so that they outlast a power cut; with owner and permissions of another, where one is given.
+
+    Several at a time, since a disk takes many about as fast as one.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for _ in pool.map(lambda file: _store(*file), files):
+            pass
+
+
+def _store(path: Path, content: bytes, like: Path | None = None) -> None:
+    status = like.stat() if like else None
+    mode = 0o600 if status else 0o666
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        file.write(content)
+        file.flush()
+        if status:
+            with contextlib.suppress(OSError, AttributeError):  # only root gives files away; not every system has owners
+                os.chown(path, status.st_uid, status.st_gid)
+            path.chmod(stat.S_IMODE(status.st_mode))
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Keep other writers out of a folder; the lock is gone when the process is."""
+    try:
+        import fcntl
+    except ImportError:  # a system without advisory locks
+        yield
+        return
+    try:
+        handle = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise StoreError(f"cannot open {str(root)!r}: {error.strerror}") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"another writer is at work in {str(root)!r}; try again when it is done") from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def _replacements(texts: Mapping[str, bytes], seen: Mapping[str, str]) -> Iterator[ReplaceStep]:
+    """A step for each new content. A staged name tells how far above it the folder lies that is written to.
+
+    So two sets, one in a sub-folder of the other, do not take each other's files.
+    """
+    for number, path in enumerate(texts):
+        folder = PurePosixPath(path).parent
+        yield ReplaceStep(path, str(folder / f"{STAGED}{len(folder.parts)}-{number}"), seen.get(path))
+
+
+def _strange(root: Path, steps: Iterable[Step]) -> Iterator[str]:
+    """The names of steps that are no file of the set: a journal or a backup may have been written by anyone."""
+    for step in steps:
+        names = (step.path, step.staged if isinstance(step, ReplaceStep) else step.to)
+        yield from (name for name in names if not is_within(root, name))
+        if isinstance(step, ReplaceStep):
+            staged = PurePosixPath(step.staged)
+            if not staged.name.startswith(STAGED) or staged.parent != PurePosixPath(step.path).parent:
+                yield step.staged
+
+
+def _prepare(root: Path, steps: Sequence[Step], texts: Mapping[str, bytes]) -> None:
+    """Write each new content beside its file, and see that files can be moved."""
+    _sweep(root, steps)
+    replaced = [step for step in steps if isinstance(step, ReplaceStep)]
+    store_all((root / step.staged, texts[step.path], root / step.path if step.was else None) for step in replaced)
+    for step in steps:
+        if isinstance(step, MoveStep):
+            _make_folder(root / step.to)
+            for folder in ((root / step.path).parent, (root / step.to).parent):
+                if not os.access(folder, os.W_OK):
+                    raise PermissionError(13, f"files cannot be moved in {folder.name!r}")
+
+
+def _sweep(root: Path, steps: Iterable[Step]) -> None:
+    """Remove the staged files of a writer that came to nothing before its commit."""
+    folders = {PurePosixPath(step.path).parent for step in steps if isinstance(step, ReplaceStep)}
+    for folder in folders:
+        for left in (root / folder).glob(f"{STAGED}{len(folder.parts)}-*"):
+            left.unlink()
+    (root / f"{STAGED}journal").unlink(missing_ok=True)
+
+
+def _check(root: Path, steps: Iterable[Step], seen: Mapping[str, str], changed: str) -> None:
+    check_unchanged(root, seen, changed)
+    for step in steps:
+        new = step.to if isinstance(step, MoveStep) else step.path if step.was is None else None
+        if new is not None and os.path.lexists(root / new):
+            raise StoreError(f"{new!r} is there already; nothing is written")
+
+
+def _commit(root: Path, steps: list[Step]) -> None:
+    journal = root / f"{STAGED}journal"
+    _store(journal, encoded(JournalObject(1, steps)))
+    for folder in {root, *((root / step.path).parent for step in steps)}:
+        _synced(folder)
+    journal.replace(root / JOURNAL)
+
+
+def _carry_out(root: Path, steps: Iterable[Step]) -> None:
+    """Each step that is not yet done; a journal that is carried out twice changes nothing."""
+    folders = {root}
+    try:
+        _synced(root)
+        for step in steps:
+            if isinstance(step, ReplaceStep):
+                _replace(root, step)
+            elif os.path.lexists(root / step.path) and not os.path.lexists(root / step.to):
+                _make_folder(root / step.to)
+                (root / step.path).rename(root / step.to)
+                folders.add((root / step.to).parent)
+            folders.add((root / step.path).parent)
+        for folder in folders:
+            _synced(folder)
+        (root / JOURNAL).unlink(missing_ok=True)
+        _synced(root)
+    except OSError as error:
+        message = f"interrupted between two files of {str(root)!r}: {error}; run again, which completes it"
+        raise StoreError(message) from error
+
+
+def _replace(root: Path, step: ReplaceStep) -> None:
+    """What someone made of a file since the commit is kept: ours can be made again, theirs cannot."""
+    if os.path.lexists(root / step.staged):
+        if _digest_at(root / step.path) == step.was:
+            (root / step.staged).replace(root / step.path)
+        else:
+            (root / step.staged).unlink()
+
+
+def _digest_at(path: Path) -> str | None:
+    """The digest of a file, "" of what is none, None where nothing is."""
+    if not os.path.lexists(path):
+        return None
+    return digest(path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else ""
+
+
+def _make_folder(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _synced(folder: Path) -> None:
+    """Make names outlast a power cut, where folders can be opened for it."""
+    if os.name == "nt" or not folder.is_dir():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
