@@ -23,7 +23,8 @@ WHOLE = ""
 class OpenSet:
     """A set that is about to be judged: where it is, what lies in it, and what is asked of it.
 
-    `beside` are the folders of its tree that were passed over, where it is the first set of one.
+    `beside` are the folders of its tree that were passed over, where it is the first set of one; `excluded` are the paths that
+    the settings leave out.
     """
 
     name: str
@@ -32,10 +33,11 @@ class OpenSet:
     settings: Settings
     asked: frozenset[str] = frozenset({WHOLE})
     beside: tuple[str, ...] = ()
+    excluded: frozenset[str] = frozenset()
 
     def over(self, store: Store) -> OpenSet:
         """The same set as another store has it."""
-        return replace(self, store=store, entries=_kept(store.list(), self.settings))
+        return replace(self, store=store, entries=tuple(entry for entry in store.list() if entry.path not in self.excluded))
 
 
 def open_sets(
@@ -82,26 +84,28 @@ def _sets_of(folder: str, asked: frozenset[str], chosen: Callable[[str], Setting
     """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
     settings = chosen(folder)
     store = LocalStore(folder)
-    entries = _kept(store.list(), settings)
+    entries, excluded = _kept(store.list(), settings)
     if not settings.recursive or WHOLE not in asked:
         if WHOLE not in asked or _is_new(folder, seen):
-            yield OpenSet(folder, store, entries, settings, asked)
+            yield OpenSet(folder, store, entries, settings, asked, excluded=excluded)
         return
     names, bare = folders_with_sets(store, entries, settings.kind)
     beside = tuple(os.path.join(folder, name) if name else folder for name in bare)  # noqa: PTH118
     for name in names:
-        inside = tuple(below(entries, name))
+        inside = tuple(below(entries, name))  # without what the settings above exclude
         part: Store = Below(store, name, inside) if name else store
         place = os.path.join(folder, name) if name else folder  # noqa: PTH118
         if _is_new(place, seen):
             own = chosen(place)
-            yield OpenSet(place, part, _kept(inside, own), own, beside=beside)
+            left, gone = (inside, frozenset[str]()) if own.exclude == settings.exclude else _kept(inside, own)
+            yield OpenSet(place, part, left, own, beside=beside, excluded=gone)
             beside = ()
 
 
-def _kept(entries: Sequence[Entry], settings: Settings) -> tuple[Entry, ...]:
-    """The entries that are not excluded."""
-    return tuple(entry for entry in entries if not settings.leaves_out(entry.path))
+def _kept(entries: Sequence[Entry], settings: Settings) -> tuple[tuple[Entry, ...], frozenset[str]]:
+    """The entries that are not excluded, and the paths of those that are."""
+    excluded = frozenset(entry.path for entry in entries if settings.leaves_out(entry.path))
+    return tuple(entry for entry in entries if entry.path not in excluded), excluded
 
 
 def _is_new(folder: str, seen: set[str]) -> bool:

@@ -58,15 +58,14 @@ def _apart(report: Report, dataset: DatasetSummary) -> Iterator[str]:
 def _summary(report: Report) -> Iterator[str]:
     for folder in report.passed_over:
         yield printable(f"passed over: {folder} (forms without OCR, labels, fields or a list): give it by itself if it is a set")
-    told = _counts(report.findings)
     if report.known:
         yield f"{len(report.known)} known from the baseline, not shown"
     if report.gone:
         yield f"{report.gone} of the baseline {'is' if report.gone == 1 else 'are'} gone: write it anew with --write-baseline"
-    yield told or ("nothing new" if report.known else "nothing found")
     safe, unsafe = report.fixable(safe=True), report.fixable(safe=False)
     if safe or unsafe:
         yield f"{safe} can be fixed by `dataprep fix`{f', {unsafe} more with --unsafe' if unsafe else ''}"
+    yield _counts(report.findings) or ("nothing new" if report.known else "nothing found")
 
 
 def _counts(findings: Sequence[Finding]) -> str:

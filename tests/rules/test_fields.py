@@ -264,12 +264,11 @@ def test_how_rarely_is_the_users_choice(least: int, codes: list[str]) -> None:
 LABELS = Location("a.pdf.labels.json", "/labels/0/label")
 
 
-def facts_with(name: str, trimmed: str, **more: Any) -> Facts:
+def facts_with(name: str, **more: Any) -> Facts:
     """What a form leaves behind that has a label with blanks at its ends, escaped as its file has it."""
     path = tuple(part.replace("~1", "/") for part in name.split("/"))
-    return Facts(
-        "a.pdf", 1, has_ocr=True, has_labels=True, fields=path[:1], untrimmed=(Untrimmed(path, LABELS, trimmed),), **more
-    )
+    untrimmed = (Untrimmed(path, LABELS, is_escaped=True),)
+    return Facts("a.pdf", 1, has_ocr=True, has_labels=True, fields=path[:1], untrimmed=untrimmed, **more)
 
 
 TABLE = field("Items ", "array", itemType="row", fields=None)
@@ -277,19 +276,19 @@ COLUMN = "/definitions/row/fields/0/fieldKey"
 TRIMMED: list[tuple[str, Json, list[Facts], list[tuple[str, str]], bool]] = [
     ("no label has it", fields(field("date ")), facts(("A",)), [(KEY, "date")], True),
     ("all blanks", fields(field("\t date\u00a0")), [], [(KEY, "date")], True),
-    ("a label has it", fields(field("date ")), [facts_with("date ", "date")], [(KEY, "date"), ("", "date")], True),
-    ("a label has another", fields(field("date ")), [facts_with(" date", "date")], [(KEY, "date")], True),
-    ("a table", fields(TABLE, row=COLUMNS), [facts_with("Items /0/A", "Items/0/A")], [(KEY, "Items"), ("", "Items/0/A")], True),
-    ("a column", fields(GROWING, row=row(field("A "))), [facts_with("I/0/A ", "I/0/A")], [(COLUMN, "A"), ("", "I/0/A")], True),
-    ("a column, not a field", fields(GROWING, row=row(field("A "))), [facts_with("A ", "A")], [(COLUMN, "A")], True),
-    ("a field, not a column", fields(field("A ")), [facts_with("I/0/A ", "I/0/A")], [(KEY, "A")], True),
-    ("a slash", fields(field("a/b ")), [facts_with("a~1b ", "a~1b")], [(KEY, "a/b"), ("", "a~1b")], True),
+    ("a label has it", fields(field("date ")), [facts_with("date ")], [(KEY, "date"), ("", "date")], True),
+    ("a label has another", fields(field("date ")), [facts_with(" date")], [(KEY, "date")], True),
+    ("a table", fields(TABLE, row=COLUMNS), [facts_with("Items /0/A")], [(KEY, "Items"), ("", "Items/0/A")], True),
+    ("a column", fields(GROWING, row=row(field("A "))), [facts_with("I/0/A ")], [(COLUMN, "A"), ("", "I/0/A")], True),
+    ("a column, not a field", fields(GROWING, row=row(field("A "))), [facts_with("A ")], [(COLUMN, "A")], True),
+    ("a field, not a column", fields(field("A ")), [facts_with("I/0/A ")], [(KEY, "A")], True),
+    ("a slash", fields(field("a/b ")), [facts_with("a~1b ")], [(KEY, "a/b"), ("", "a~1b")], True),
     ("another field, when trimmed", fields(field("date "), field("Date")), [], [(KEY, "date")], False),
     ("labels that could not be read", fields(field("date ")), facts(None), [(KEY, "date")], False),
     (
         "half-read labels",
         fields(field("date ")),
-        [facts_with("date ", "date", has_holes=True)],
+        [facts_with("date ", has_holes=True)],
         [(KEY, "date"), ("", "date")],
         False,
     ),

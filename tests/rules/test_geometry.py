@@ -148,7 +148,8 @@ FIXES: list[tuple[str, str, Box, Box, bool]] = [
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("code", "box", "mended", "safe"), [row[1:] for row in FIXES], ids=[row[0] for row in FIXES])
 def test_a_fix_puts_one_box(code: str, box: Box, mended: Box, safe: bool, shape: str) -> None:
-    (problem,) = judge(code, ocr=building.layout_2(), labels=boxed(shape, box)[0])
+    ocr = None if code == "G401" else building.layout_2()  # clipped, it would have to be a word's
+    (problem,) = judge(code, ocr=ocr, labels=boxed(shape, box)[0])
     assert problem.fix is not None
     (edit,) = problem.fix.edits
     assert isinstance(edit, Put)
@@ -291,3 +292,20 @@ def test_nothing_is_judged_on_a_page_without_size(box: Box, side: str, length: A
     ocr = LAYOUTS[layout]()
     put(building.pages(ocr)[0], f"/{side}", length)
     assert spoken("GM", ocr=ocr, labels=with_box(box)) == []
+
+
+EDGE_WORD: building.Word = ("1042", (7.65, 1.0, 8.5, 1.2))
+
+
+@pytest.mark.parametrize(("right", "fixable"), [(1.0005, True), (1.01, True), (1.05, True)])
+def test_a_word_at_the_edge_can_be_clipped_to(right: float, fixable: bool) -> None:
+    left, top, _, bottom = 0.9, 1 / 11, 1.0, 1.2 / 11
+    labels = boxed("2021-03-01", rectangle(left, top, right, bottom))[0]
+    (problem,) = judge("G401", ocr=building.layout_2([EDGE_WORD]), labels=labels)
+    assert (problem.fix is not None) is fixable
+
+
+def test_what_is_no_word_when_clipped_is_to_be_drawn_again() -> None:
+    labels = boxed("2021-03-01", rectangle(0.5, 0.5, 1.0005, 0.6))[0]
+    (problem,) = judge("G401", ocr=building.layout_2([EDGE_WORD]), labels=labels)
+    assert problem.fix is None
