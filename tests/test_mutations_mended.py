@@ -17,8 +17,10 @@ from tests.mutations.planting import Row
 from tests.mutations.planting import write as put
 from tests.mutations.samples import healthy
 
-FIXABLE = ("F005", "F006", "F013", "O202", "L306", "L308", "G401", "G402", "G404", "G405", "G408")
-FIXABLE += ("M502", "M503", "M504", "K601", "K602", "K605", "K606")
+FIXABLE: tuple[str, ...] = (
+    *("F005", "F006", "F013", "O202", "L306", "L308", "G401", "G402", "G404", "G405", "G408"),
+    *("M502", "M503", "M504", "K601", "K602", "K605", "K606"),
+)
 """The codes of rules that carry a fix."""
 
 MOST_ROWS = 8
