@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from dataprep import journal
+from dataprep import durable, journal
 from dataprep.errors import StoreError, UsageError
 
 MANIFEST = "dataprep-backup.json"
@@ -26,13 +26,16 @@ class BackupObject(Struct, forbid_unknown_fields=True):
     """What a fix changed in one set."""
 
     version: Literal[1]
+    name: Annotated[str, Meta(description="What the folder of the set was called.")]
     files: Annotated[dict[str, str], Meta(description="By path before, the SHA-256 of what the fix made of the file.")]
     moves: list[MovedObject]
 
 
 def check_place(backup: str, paths: Iterable[str]) -> None:
     """Refuse a folder for a backup that is neither new nor empty, or lies where sets are looked for. Raises UsageError."""
-    place = Path(backup)
+    place = Path(os.path.realpath(backup))
+    if ".." in Path(backup).parts:
+        raise UsageError(f"{backup!r} leads upwards; name the folder itself")
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise UsageError(f"{backup!r} is there already and not an empty folder; name a new one")
     for folder in (Path(path).parent if Path(path).is_file() else Path(path) for path in paths):
@@ -45,13 +48,13 @@ def save(root: Path, place: Path, texts: Mapping[str, bytes], moves: Mapping[str
     """Keep the files as they are before a fix. Raises StoreError where they cannot be kept, or are not what they were."""
     journal.check_unchanged(root, seen)
     paths = sorted(texts.keys() | moves.keys())
-    made = {path: journal.digest(texts[path]) if path in texts else seen[path] for path in paths}
-    body = BackupObject(1, made, [MovedObject(path, to) for path, to in sorted(moves.items())])
+    made = {path: durable.digest(texts[path]) if path in texts else seen[path] for path in paths}
+    body = BackupObject(1, _name(root), made, [MovedObject(path, to) for path, to in sorted(moves.items())])
     try:
         for folder in {(place / path).parent for path in (MANIFEST, *paths)}:
             folder.mkdir(parents=True, exist_ok=True)
-        journal.store_all((place / path, (root / path).read_bytes(), root / path) for path in paths)
-        journal.store_all([(place / MANIFEST, journal.encoded(body), None)])
+        durable.store_all((place / path, (root / path).read_bytes(), root / path) for path in paths)
+        durable.store_all([(place / MANIFEST, durable.encoded(body), None)])
     except OSError as error:
         raise StoreError(f"cannot keep a backup in {str(place)!r}: {error.strerror or error}; nothing is changed") from error
 
@@ -62,8 +65,10 @@ def restore(root: Path, place: Path) -> int:
     Raises UsageError for a folder that is no backup, StoreError, with nothing changed, where a file was changed since the fix.
     """
     try:
-        body = journal.read_struct(place / MANIFEST, BackupObject)
+        body = durable.read_struct(place / MANIFEST, BackupObject)
         moved = {one.path: one.to for one in body.moves}
+        if body.name != _name(root):
+            raise ValueError(f"it is of a set called {body.name!r}, not {_name(root)!r}")
         if not moved.keys() <= body.files.keys():
             raise ValueError("it moves files that it does not keep")
         texts = {path: _kept(place, path) for path in body.files}
@@ -76,9 +81,13 @@ def restore(root: Path, place: Path) -> int:
     return len(texts)
 
 
+def _name(root: Path) -> str:
+    return os.path.basename(os.path.realpath(root))  # noqa: PTH119
+
+
 def _kept(place: Path, path: str) -> bytes:
     """A file of a backup; what leads out of it is refused, whoever wrote its manifest."""
     file = place / path
-    if not journal.is_within(place, path) or file.is_symlink() or not file.is_file():
+    if not durable.is_within(place, path) or file.is_symlink() or not file.is_file():
         raise ValueError(f"it holds no file {path!r}")
     return file.read_bytes()

@@ -141,6 +141,8 @@ def _untyped(text: str, path: str, kind: str) -> Decoded:
         for pointer in parsed.repeated
     )
     found = _shaped(parsed.tree, path, kind)
+    if repeated and found.faults and found.faults[0].kind is FaultKind.FROM_SDK:  # rebuilt, the file would lose one of the keys
+        found = Decoded(faults=(Fault(FaultKind.FROM_SDK, Location(path)),))
     return replace(found, faults=(*repeated, *found.faults))
 
 

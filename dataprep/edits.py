@@ -6,6 +6,7 @@ else: numbers, escapes, order and indentation elsewhere are kept.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from bisect import bisect_left
@@ -17,6 +18,11 @@ from typing import Any, TypeVar
 from dataprep.findings import Cut, Drop, Edit, Insert, Put, Rebuild, Rename
 from dataprep.formats.sdk import raw_of
 from dataprep.spans import BYTE_ORDER_MARK, Container, JsonText, Member
+
+NUMBER_MARK = "\ue0f7"
+"""A sign of private use, before numbers that are written as they were read."""
+
+MARKED = re.compile(rf'"(?:{NUMBER_MARK}|\\ue0f7)([-+.0-9eE]+)"')
 
 Document = TypeVar("Document", bytes, str, dict[str, Any], list[Any])
 InDocument = Put | Insert | Drop | Rename | Cut | Rebuild
@@ -45,9 +51,11 @@ def apply(edits: Iterable[Edit], document: Document) -> Document:
     leads nowhere, or where two edits change the same place.
     """
     wanted = [edit for edit in edits if isinstance(edit, InDocument)]
+    if not wanted:
+        return copy.deepcopy(document)
     try:
         if isinstance(document, bytes):
-            return _rewritten(document.decode(), wanted).encode() if wanted else document
+            return _rewritten(document.decode(), wanted).encode()
         if isinstance(document, str):
             return _rewritten(document, wanted)
         if any(isinstance(edit, Cut) for edit in wanted):
@@ -115,11 +123,19 @@ def _changes(text: JsonText, edit: InDocument, reshaped: dict[int, _Reshaped]) -
 
 
 def _rebuilt(text: JsonText) -> Change:
-    raw = raw_of(json.loads(text.text.removeprefix(BYTE_ORDER_MARK)))
+    if NUMBER_MARK in text.text:
+        raise LookupError("no layout that can be rebuilt")
+    raw = raw_of(json.loads(text.text.removeprefix(BYTE_ORDER_MARK), parse_float=_marked, parse_int=_marked))
     if raw is None:
         raise LookupError("no layout that can be rebuilt")
     start, end = text.whole
-    return Change(start, end, _dumped(text, raw, start if "\n" in text.text[start:end] else None))
+    rebuilt = _dumped(text, raw, start if "\n" in text.text[start:end] else None)
+    return Change(start, end, MARKED.sub(lambda found: found[1], rebuilt))
+
+
+def _marked(number: str) -> str:
+    """A number as a text that keeps its digits until it is written."""
+    return f"{NUMBER_MARK}{number}"
 
 
 def _merged(text: JsonText, member: Member, value: Any) -> Iterator[Change]:

@@ -82,11 +82,12 @@ class Twins(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What all forms of the set left behind, in their order."""
+    """What all forms of the set left behind, in their order; `is_partial` says that some labels were excluded, or are lost."""
 
     facts: tuple[Facts, ...]
     has_foreign_fields: bool = False
     has_own_fields: bool = False
+    is_partial: bool = False
 
     @property
     def holes(self) -> bool:

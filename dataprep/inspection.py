@@ -96,7 +96,8 @@ class Inspection:
         """Judge the set by its names, its shared files and what the forms left behind."""
         faults = self.shared.parts[Faults]
         is_foreign = isinstance(faults, Faults) and faults.is_foreign(self.listing.fields)
-        summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign)
+        is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
+        summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
         return self._judged(set_rules(), parts, self.shared, None)
 

@@ -8,23 +8,20 @@ the check names it (F023).
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias
 
-import msgspec
 from msgspec import Meta, Struct
 
+from dataprep.durable import digest_at, encoded, is_same, is_within, make_folder, read_struct, store_all, synced
 from dataprep.errors import StoreError
 from dataprep.listing import JOURNAL
-from dataprep.targets import MOST_JSON
 
 STAGED = ".dataprep-staged-"
-AT_A_TIME = 8
 CHANGED = "changed meanwhile; nothing is written: run again"
 
 
@@ -51,9 +48,6 @@ class JournalObject(Struct, forbid_unknown_fields=True):
 
     version: Literal[1]
     steps: Annotated[list[ReplaceStep | MoveStep], Meta(description="In the order in which they are carried out.")]
-
-
-Body = TypeVar("Body", bound=Struct)
 
 
 def write(
@@ -85,6 +79,12 @@ def write(
         _carry_out(root, steps)
 
 
+def sweep(root: Path) -> None:
+    """Remove what a writer left that was killed before its commit; only within the lock, and where no journal lies."""
+    for left in sorted(root.glob(f"{STAGED}*")):
+        left.unlink()
+
+
 def is_begun(root: Path) -> bool:
     """Whether a writer was interrupted in a folder, or is at work there."""
     return os.path.lexists(root / JOURNAL)
@@ -111,70 +111,13 @@ def check_unchanged(root: Path, seen: Mapping[str, str], changed: str = CHANGED)
         if os.path.islink(root / path):  # noqa: PTH114 - False, not an error, for a name that no disk can have
             raise StoreError(f"{path!r} is a link; mend the file that it leads to; nothing is written")
         try:
-            now = _digest_at(root / path)
+            now = digest_at(root / path)
         except OSError as error:
             raise StoreError(f"cannot read {path!r}: {error.strerror}; nothing is written") from error
+        if now == "":
+            raise StoreError(f"{path!r} is no regular file; nothing is written")
         if now != was:
             raise StoreError(f"{path!r} {'is gone; nothing is written' if now is None else changed}")
-
-
-def is_within(root: Path, name: str) -> bool:
-    """Whether a name may be a file of the set: none leads out of it, into a hidden folder, or through a link."""
-    path = PurePosixPath(name)
-    try:
-        is_name = bool(path.name) and b"\0" not in os.fsencode(name)
-    except UnicodeError:
-        return False
-    if not is_name or path.is_absolute() or ".." in path.parts:
-        return False
-    folders = path.parents[:-1]
-    return not any(folder.name.startswith(".") or os.path.islink(root / folder) for folder in folders)  # noqa: PTH114
-
-
-def digest(content: bytes) -> str:
-    """What a file is recognized by."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def encoded(body: Struct) -> bytes:
-    """A struct as JSON that holds any name a disk has: what UTF-8 lacks is escaped."""
-    return json.dumps(msgspec.to_builtins(body), indent=2).encode() + b"\n"
-
-
-def read_struct(path: Path, kind: type[Body]) -> Body:
-    """What `encoded` wrote, whoever wrote this. Raises OSError or ValueError where it is something else."""
-    status = path.lstat()
-    if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_JSON:
-        raise ValueError("no regular file of a sensible size")
-    try:
-        return msgspec.convert(json.loads(path.read_bytes()), kind)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-
-
-def store_all(files: Iterable[tuple[Path, bytes, Path | None]]) -> None:
-    """Write new files so that they outlast a power cut; with owner and permissions of another, where one is given.
-
-    Several at a time, since a disk takes many about as fast as one.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        for _ in pool.map(lambda file: _store(*file), files):
-            pass
-
-
-def _store(path: Path, content: bytes, like: Path | None = None) -> None:
-    status = like.stat() if like else None
-    mode = 0o600 if status else 0o666
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-        file.write(content)
-        file.flush()
-        if status:
-            with contextlib.suppress(OSError, AttributeError):  # only root gives files away; not every system has owners
-                os.chown(path, status.st_uid, status.st_gid)
-            path.chmod(stat.S_IMODE(status.st_mode))
-        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager
@@ -194,6 +137,8 @@ def locked(root: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise StoreError(f"another writer is at work in {str(root)!r}; try again when it is done") from error
+        except OSError as error:
+            raise StoreError(f"{str(root)!r} cannot be locked against other writers: {error.strerror}") from error
         yield
     finally:
         os.close(handle)
@@ -227,7 +172,7 @@ def _prepare(root: Path, steps: Sequence[Step], texts: Mapping[str, bytes]) -> N
     store_all((root / step.staged, texts[step.path], root / step.path if step.was else None) for step in replaced)
     for step in steps:
         if isinstance(step, MoveStep):
-            _make_folder(root / step.to)
+            make_folder(root / step.to)
             for folder in ((root / step.path).parent, (root / step.to).parent):
                 if not os.access(folder, os.W_OK):
                     raise PermissionError(13, f"files cannot be moved in {folder.name!r}")
@@ -246,15 +191,17 @@ def _check(root: Path, steps: Iterable[Step], seen: Mapping[str, str], changed: 
     check_unchanged(root, seen, changed)
     for step in steps:
         new = step.to if isinstance(step, MoveStep) else step.path if step.was is None else None
-        if new is not None and os.path.lexists(root / new):
+        if new is None or not os.path.lexists(root / new):
+            continue
+        if not (isinstance(step, MoveStep) and is_same(root / step.path, root / step.to)):
             raise StoreError(f"{new!r} is there already; nothing is written")
 
 
 def _commit(root: Path, steps: list[Step]) -> None:
     journal = root / f"{STAGED}journal"
-    _store(journal, encoded(JournalObject(1, steps)))
+    store_all([(journal, encoded(JournalObject(1, steps)), None)])
     for folder in {root, *((root / step.path).parent for step in steps)}:
-        _synced(folder)
+        synced(folder)
     journal.replace(root / JOURNAL)
 
 
@@ -262,19 +209,19 @@ def _carry_out(root: Path, steps: Iterable[Step]) -> None:
     """Each step that is not yet done; a journal that is carried out twice changes nothing."""
     folders = {root}
     try:
-        _synced(root)
+        synced(root)
         for step in steps:
             if isinstance(step, ReplaceStep):
                 _replace(root, step)
-            elif os.path.lexists(root / step.path) and not os.path.lexists(root / step.to):
-                _make_folder(root / step.to)
+            elif _is_to_be_moved(root / step.path, root / step.to):
+                make_folder(root / step.to)
                 (root / step.path).rename(root / step.to)
                 folders.add((root / step.to).parent)
             folders.add((root / step.path).parent)
         for folder in folders:
-            _synced(folder)
+            synced(folder)
         (root / JOURNAL).unlink(missing_ok=True)
-        _synced(root)
+        synced(root)
     except OSError as error:
         message = f"interrupted between two files of {str(root)!r}: {error}; run again, which completes it"
         raise StoreError(message) from error
@@ -283,29 +230,16 @@ def _carry_out(root: Path, steps: Iterable[Step]) -> None:
 def _replace(root: Path, step: ReplaceStep) -> None:
     """What someone made of a file since the commit is kept: ours can be made again, theirs cannot."""
     if os.path.lexists(root / step.staged):
-        if _digest_at(root / step.path) == step.was:
+        if digest_at(root / step.path) == step.was:
             (root / step.staged).replace(root / step.path)
         else:
             (root / step.staged).unlink()
 
 
-def _digest_at(path: Path) -> str | None:
-    """The digest of a file, "" of what is none, None where nothing is."""
-    if not os.path.lexists(path):
-        return None
-    return digest(path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else ""
-
-
-def _make_folder(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _synced(folder: Path) -> None:
-    """Make names outlast a power cut, where folders can be opened for it."""
-    if os.name == "nt" or not folder.is_dir():
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _is_to_be_moved(path: Path, to: Path) -> bool:
+    """Whether a file is still under its old name, and the new one is free."""
+    if not os.path.lexists(path) or (os.path.lexists(to) and not is_same(path, to)):
+        return False
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(errno.EINVAL, f"{path.name!r} is no regular file; look at {JOURNAL}, and remove it")
+    return True

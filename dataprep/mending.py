@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dataprep import journal
+from dataprep import durable, journal
 from dataprep.checking import judge_set
 from dataprep.edits import Change, EditError, changes_of, clash, rewritten
 from dataprep.findings import Finding, Fix, Move
@@ -43,7 +43,7 @@ class Mended:
     def texts(self) -> Mapping[str, bytes]:
         """The new contents, by the path that a file has on the disk; a change that another took back is none."""
         texts = {self.store.original(path): text for path, text in sorted(self.store.texts.items())}
-        return {path: text for path, text in texts.items() if journal.digest(text) != self.store.seen[path]}
+        return {path: text for path, text in texts.items() if durable.digest(text) != self.store.seen[path]}
 
     @property
     def moves(self) -> Mapping[str, str]:
@@ -66,9 +66,15 @@ class Mended:
         return tuple(finding for finding in self.left if finding.code == rule_crashed.code)
 
 
-def mend(paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object], *, unsafe: bool = False) -> Iterator[Mended]:
+def mend(
+    paths: Sequence[str | os.PathLike[str]],
+    options: Mapping[str, object],
+    *,
+    config: str | os.PathLike[str] | None = None,
+    unsafe: bool = False,
+) -> Iterator[Mended]:
     """Each set with its fixes carried out in memory: the safe ones, or all."""
-    return (mend_set(_relisted(one), unsafe=unsafe) for one in open_sets(paths, options))
+    return (mend_set(_relisted(one), unsafe=unsafe) for one in open_sets(paths, options, config=config))
 
 
 def _relisted(one: OpenSet) -> OpenSet:
@@ -76,39 +82,54 @@ def _relisted(one: OpenSet) -> OpenSet:
     if not isinstance(one.store, Below):
         return one
     known = {entry.path: entry for entry in one.entries}
-    entries = tuple(known.get(entry.path, entry) for entry in LocalStore(one.name).list())
+    present = (entry for entry in LocalStore(one.name).list() if entry.path not in one.excluded)
+    entries = tuple(known.get(entry.path, entry) for entry in present)
     return replace(one, store=replace(one.store, entries=entries), entries=entries)
 
 
-def resume(paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object]) -> Iterator[str]:
+def resume(
+    paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object], config: str | os.PathLike[str] | None = None
+) -> Iterator[str]:
     """Complete what an interrupted writer began; gives the names of the sets where there was something."""
-    for one in open_sets(paths, options):
+    for one in open_sets(paths, options, config=config):
         root = Path(one.name)
         with journal.locked(root):
-            if journal.complete(root):
-                yield one.name
+            was_begun = journal.complete(root)
+            journal.sweep(root)
+        if was_begun:
+            yield one.name
 
 
 def mend_set(one: OpenSet, *, unsafe: bool) -> Mended:
     """One set with its fixes carried out in memory, round after round until nothing changes."""
     store, states = Overlay(one.store), list[Overlay]()
     fixed: list[Finding] = []
+    barred: set[str] = set()
     found, refused = _findings(one, store), list[Finding]()
-    while len(states) < MOST_ROUNDS and store not in states:
+    while True:
         states.append(store)
-        this, refused = Round(store), []
-        for finding in found:
-            if finding.fix and (finding.fix.safe or unsafe):
-                outcome = this.take(finding.fix)
-                if outcome is Outcome.TAKEN:
-                    fixed.append(finding)
-                elif outcome is Outcome.REFUSED:
-                    refused.append(finding)
-        if not this.has_changes:
+        this = Round(store, Path(one.name))
+        wanted = [finding for finding in found if finding.fix and (finding.fix.safe or unsafe) and _key(finding) not in barred]
+        outcomes = [(finding, this.take(finding.fix)) for finding in wanted if finding.fix]
+        taken = [finding for finding, outcome in outcomes if outcome is Outcome.TAKEN]
+        refused = [finding for finding, outcome in outcomes if outcome is Outcome.REFUSED or not taken]
+        if not taken:
             break
-        store = this.result()
+        after = this.result()
+        if after in states or len(states) > MOST_ROUNDS:  # fixes that undo each other: none of them is made
+            barred |= {_key(finding) for finding in (*fixed, *taken)}
+            store, states, fixed = Overlay(one.store), [], []
+        else:
+            store, fixed = after, fixed + taken
         found = _findings(one, store)
-    return Mended(one.name, store, tuple(fixed), tuple(refused), tuple(found), unsafe, journal.is_begun(Path(one.name)))
+    gone_round = [finding for finding in found if finding.fix and _key(finding) in barred and (finding.fix.safe or unsafe)]
+    told = (*refused, *gone_round)
+    return Mended(one.name, store, tuple(fixed), told, tuple(found), unsafe, journal.is_begun(Path(one.name)))
+
+
+def _key(finding: Finding) -> str:
+    """What makes a fix the same in another round."""
+    return f"{finding.code} {finding.at.path}"
 
 
 def _findings(one: OpenSet, store: Overlay) -> list[Finding]:
@@ -133,6 +154,7 @@ class Round:
     """Fixes that are carried out together: none wants a place that another changes; who does waits for the next round."""
 
     store: Overlay
+    root: Path = Path()
     names: set[str] = field(init=False)
     texts: dict[str, JsonText] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
@@ -153,6 +175,8 @@ class Round:
             wanted = self._wanted(fix)
             for path in moves:
                 self.store.read(path)
+            if any((self.root / self.store.original(path)).is_symlink() for path in (*wanted, *moves)):
+                return Outcome.REFUSED
         except (EditError, OSError, UnicodeDecodeError):
             return Outcome.REFUSED
         if any(map(clash, wanted.values())) or not (moves or any(wanted.values())):

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
+from dataprep.durable import digest
 from dataprep.errors import StoreError
-from dataprep.journal import CHANGED, digest
+from dataprep.journal import CHANGED
 from dataprep.store import Entry, Store
 from dataprep.targets import MOST_JSON
 

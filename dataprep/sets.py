@@ -92,13 +92,14 @@ def _sets_of(folder: str, asked: frozenset[str], chosen: Callable[[str], Setting
     names, bare = folders_with_sets(store, entries, settings.kind)
     beside = tuple(os.path.join(folder, name) if name else folder for name in bare)  # noqa: PTH118
     for name in names:
-        inside = tuple(below(entries, name))  # without what the settings above exclude
+        inside = tuple(below(entries, name))
+        above = frozenset(path[len(name) + 1 :] if name else path for path in excluded if path.startswith(f"{name}/") or not name)
         part: Store = Below(store, name, inside) if name else store
         place = os.path.join(folder, name) if name else folder  # noqa: PTH118
         if _is_new(place, seen):
             own = chosen(place)
-            left, gone = (inside, frozenset[str]()) if own.exclude == settings.exclude else _kept(inside, own)
-            yield OpenSet(place, part, left, own, beside=beside, excluded=gone)
+            left, gone = (inside, above) if own.exclude == settings.exclude else _kept(inside, own)
+            yield OpenSet(place, part, left, own, beside=beside, excluded=above | gone)
             beside = ()
 
 

@@ -67,7 +67,10 @@ class JsonText:
 
     def blanks_before(self, end: int) -> str:
         """The blanks that stand before a place."""
-        return self.text[len(self.text[:end].rstrip(" \t\n\r")) : end]
+        start = end
+        while start and self.text[start - 1] in " \t\n\r":
+            start -= 1
+        return self.text[start:end]
 
     def end_of(self, start: int) -> int:
         """The end of the value that begins at a place."""

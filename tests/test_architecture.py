@@ -16,7 +16,7 @@ FLOORS = (
     {"findings", "errors", "names"},
     {"store"},
     {"model", "fields", "faults", "facts", "classes", "targets", "settings", "places"},
-    {"geometry", "literals", "listing"},
+    {"geometry", "literals", "listing", "durable"},
     {"rule"},
     {"formats", "regions", "spans"},
     {"publish", "edits", "journal"},

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dataprep import backup, journal
+from dataprep import backup, durable, journal
 from dataprep.cli import run
 from dataprep.demo import write_demo
 from dataprep.errors import StoreError, UsageError
@@ -38,7 +38,8 @@ def test_what_is_kept(folder: Path) -> None:
     assert kept.keys() == TEXTS.keys() | {backup.MANIFEST}
     assert json.loads(kept[backup.MANIFEST]) == {
         "version": 1,
-        "files": {path: journal.digest(content) for path, content in TEXTS.items()},
+        "name": "set",
+        "files": {path: durable.digest(content) for path, content in TEXTS.items()},
         "moves": [{"path": "c.json", "to": "sub/d.json"}],
     }
     assert (place / "a.json").stat().st_mode & 0o777 == 0o600
@@ -118,11 +119,11 @@ def test_what_changed_since_is_not_lost(folder: Path, happen: Callable[[Path], N
     assert tree(folder) == before
 
 
-A, DIGEST = {"a.json": journal.digest(NEW["a.json"])}, "0" * 64
+A, DIGEST = {"a.json": durable.digest(NEW["a.json"])}, "0" * 64
 
 
 def manifest(files: Any = A, moves: Any = (), version: Any = 1) -> dict[str, Any]:
-    return {"version": version, "files": files, "moves": list(moves)}
+    return {"version": version, "name": "set", "files": files, "moves": list(moves)}
 
 
 MANIFESTS: dict[str, tuple[Any, str]] = {
@@ -164,7 +165,7 @@ def test_a_hostile_manifest(folder: Path, body: Any, piece: str) -> None:
 def test_what_is_behind_a_link_of_the_set_is_not_written(folder: Path) -> None:
     """Though the manifest knows what it is."""
     building.write(folder.parent, {"outside/x.json": b"theirs", "backup/link/x.json": b"loot"})
-    building.write(folder.parent / "backup", {backup.MANIFEST: manifest({"link/x.json": journal.digest(b"theirs")})})
+    building.write(folder.parent / "backup", {backup.MANIFEST: manifest({"link/x.json": durable.digest(b"theirs")})})
     (folder / "link").symlink_to("../outside")
     with pytest.raises(StoreError, match=r"'link/x\.json' is no place for a file"):
         backup.restore(folder, folder.parent / "backup")
@@ -203,7 +204,7 @@ def test_from_the_command_line(tmp_path: Path, capsys: Print) -> None:
     before = broken(tmp_path / "set")
     options = ["fix", str(tmp_path / "set"), "--unsafe"]
     assert run([*options, "--write", "--backup", str(tmp_path / "backup")]) == 0
-    assert f"what they were is kept in {tmp_path / 'backup'}\n" in capsys.readouterr().out
+    assert f"what they were is kept in {tmp_path / 'backup'}: dataprep fix" in capsys.readouterr().out
     assert tree(tmp_path / "set") != before
     assert run(["fix", str(tmp_path / "set"), "--undo", str(tmp_path / "backup")]) == 0
     assert "5 files are as before the fix" in capsys.readouterr().out
@@ -216,7 +217,7 @@ def test_several_sets_have_a_place_each(tmp_path: Path, capsys: Print) -> None:
     names = [str(tmp_path / name) for name in ("one", "healthy", "two")]
     assert run(["fix", *names, "--write", "--backup", f"{tmp_path}/backup/"]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "backup-3", "healthy", "one", "two"]
-    assert f"is kept in {tmp_path / 'backup-3'}\n" in capsys.readouterr().out
+    assert f"is kept in {tmp_path / 'backup-3'}: dataprep fix" in capsys.readouterr().out
     for name, place in (("one", "backup"), ("two", "backup-3")):
         assert run(["fix", str(tmp_path / name), "--undo", str(tmp_path / place)]) == 0
     assert [tree(tmp_path / name) for name in ("one", "two")] == before
@@ -238,3 +239,16 @@ def test_places_that_are_none(tmp_path: Path, place: str, capsys: Print) -> None
         assert printed.err.count("\n") == 1
         assert "name a" in printed.err
         assert tree(tmp_path) == before
+
+
+def test_the_backup_of_another_set_is_refused(folder: Path) -> None:
+    other = folder.parent / "other"
+    building.write(other, dict(tree(folder)))
+    with pytest.raises(UsageError, match="it is of a set called 'set', not 'other'"):
+        backup.restore(other, folder.parent / "backup")
+    assert tree(other) == tree(folder)
+
+
+def test_a_backup_does_not_lead_upwards(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="leads upwards"):
+        backup.check_place(str(tmp_path / "new" / ".." / "x"), [])

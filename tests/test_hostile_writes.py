@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dataprep import journal
+from dataprep import durable, journal
 from dataprep.cli import run
 from dataprep.errors import StoreError
 from dataprep.listing import JOURNAL
@@ -170,7 +170,7 @@ def test_a_read_only_folder(read_only: Path) -> None:
     with pytest.raises(StoreError, match=r"cannot write to .*; nothing is changed"):
         write(read_only)
     with pytest.raises(StoreError, match=r"cannot write to .*; nothing is changed"):
-        journal.write(read_only, {}, {"a.json": "b.json"}, {"a.json": journal.digest(OLD["a.json"])})
+        journal.write(read_only, {}, {"a.json": "b.json"}, {"a.json": durable.digest(OLD["a.json"])})
     assert tree(read_only) == OLD
     assert not journal.complete(read_only)
 
@@ -196,7 +196,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     try:
         folder = old(tmp_path / "disk" / "set")
         texts = {"a.json": b"x" * 20_000, "sub/b.json": b"x" * 60_000}
-        seen = {path: journal.digest(OLD[path]) for path in texts}
+        seen = {path: durable.digest(OLD[path]) for path in texts}
         with pytest.raises(StoreError, match="No space left on device; nothing is changed"):
             journal.write(folder, texts, {}, seen)
         assert tree(folder) == OLD
@@ -210,7 +210,7 @@ def write_little(folder: Path) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
-    seen = {path: journal.digest(OLD[path]) for path in ("a.json", "sub/b.json")}
+    seen = {path: durable.digest(OLD[path]) for path in ("a.json", "sub/b.json")}
     try:
         journal.write(folder, {"a.json": b"x" * 3000, "sub/b.json": b"x" * 9000}, {}, seen)
     except StoreError as error:

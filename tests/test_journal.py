@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dataprep import journal
+from dataprep import durable, journal
 from dataprep.errors import StoreError
 from dataprep.listing import JOURNAL
 from tests import building
@@ -25,7 +25,7 @@ OLD: Tree = {"a.json": b"old a", "sub/b.json": b"old b", "c.json": b"old c", "fo
 TEXTS: Tree = {"a.json": b"new a, longer", "sub/b.json": b"b", "c.json": b"new c"}
 MOVES = {"c.json": "sub/d.json"}
 NEW: Tree = {"a.json": b"new a, longer", "sub/b.json": b"b", "sub/d.json": b"new c", "form.pdf": b"form"}
-SEEN = {path: journal.digest(content) for path, content in OLD.items()}
+SEEN = {path: durable.digest(content) for path, content in OLD.items()}
 
 CALLS = ("open", "fsync", "chown", "chmod", "replace", "rename", "unlink", "mkdir", "access")
 """What is asked of the system while a set is written."""
@@ -206,7 +206,7 @@ REFUSED: list[tuple[Callable[[Path], None], str]] = [
     (link_what_moves, "'c.json' is a link"),
     (link_folder, "'sub/b.json' is no place for a file of"),
     (occupy, "'sub/d.json' is there already; nothing is written"),
-    (pipe, "'a.json' changed meanwhile"),
+    (pipe, "'a.json' is no regular file"),
 ]
 
 
@@ -221,7 +221,7 @@ def test_what_changed_meanwhile_is_refused(tmp_path: Path, happen: Callable[[Pat
 
 
 def test_what_changes_while_contents_are_staged_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = journal.store_all
+    store = durable.store_all
 
     def slow(files: Iterable[tuple[Path, bytes, Path | None]]) -> None:
         store(files)
@@ -267,9 +267,9 @@ def test_what_an_earlier_crash_left_is_removed(tmp_path: Path) -> None:
 def test_a_set_within_another_keeps_its_staged_files(tmp_path: Path) -> None:
     """One of them crashed after its commit; the other writes in the same folder."""
     building.write(tmp_path, {"sub/b.json": b"old b", "sub/c.json": b"old c"})
-    outer = {"step": "replace", "path": "sub/b.json", "staged": "sub/.dataprep-staged-1-0", "was": journal.digest(b"old b")}
+    outer = {"step": "replace", "path": "sub/b.json", "staged": "sub/.dataprep-staged-1-0", "was": durable.digest(b"old b")}
     building.write(tmp_path, {"sub/.dataprep-staged-1-0": b"new b", JOURNAL: {"version": 1, "steps": [outer]}})
-    journal.write(tmp_path / "sub", {"c.json": b"new c"}, {}, {"c.json": journal.digest(b"old c")})
+    journal.write(tmp_path / "sub", {"c.json": b"new c"}, {}, {"c.json": durable.digest(b"old c")})
     assert journal.complete(tmp_path)
     assert tree(tmp_path) == {"sub/b.json": b"new b", "sub/c.json": b"new c"}
 
@@ -296,7 +296,7 @@ def test_what_someone_made_of_a_file_since_a_crash_is_kept(tmp_path: Path) -> No
 
 def test_a_write_completes_what_another_began(tmp_path: Path) -> None:
     building.write(tmp_path, {JOURNAL: {"version": 1, "steps": list(committed(tmp_path))}})
-    journal.write(tmp_path, {"a.json": b"newer"}, {}, {"a.json": journal.digest(NEW["a.json"])})
+    journal.write(tmp_path, {"a.json": b"newer"}, {}, {"a.json": durable.digest(NEW["a.json"])})
     assert tree(tmp_path) == {**NEW, "a.json": b"newer"}
 
 

@@ -14,7 +14,7 @@ from dataprep import mending
 from dataprep.checking import Judged, judge_set
 from dataprep.demo import write_demo
 from dataprep.errors import StoreError, UsageError
-from dataprep.findings import Cut, Drop, Edit, Fix, Location, Move, Put, Rename
+from dataprep.findings import Cut, Drop, Edit, Fix, Location, Move, Put, Rename, Severity
 from dataprep.mending import Mended, Outcome, Round, mend
 from dataprep.overlay import Overlay
 from dataprep.sets import OpenSet
@@ -277,3 +277,50 @@ def test_a_round(tmp_path: Path, first: tuple[Edit, ...], second: tuple[Edit, ..
     assert this.take(Fix("second", second)) is outcome
     assert (this.result() == before) is (outcome is not Outcome.TAKEN)
     assert this.has_changes is bool(first or outcome is Outcome.TAKEN)
+
+
+def test_what_is_excluded_above_is_not_mended_below(tmp_path: Path) -> None:
+    """A set in a tree is mended as it was judged: without what the tree's settings leave out."""
+    for name in ("one", "two"):
+        folder = sets.labeled(tmp_path / name)
+        for number in (0, 1):
+            turn(folder / f"f{number}.pdf.labels.json")
+    building.write(tmp_path, {"dataprep.toml": b'recursive = true\nexclude = ["one/f1.pdf*"]\n'})
+    told = {f"{one.name}/{path}" for one in mend([tmp_path], {}) for path in one.texts}
+    changed = ("one/f0", "two/f0", "two/f1")
+    assert told == {f"{tmp_path}/{name}.pdf.labels.json" for name in changed}
+
+
+def turn(path: Path) -> None:
+    """The first box of a labels file, anticlockwise."""
+    tree = json.loads(path.read_bytes())
+    box = tree["labels"][0]["value"][0]["boundingBoxes"][0]
+    box[2:4], box[6:8] = box[6:8], box[2:4]
+    path.write_text(json.dumps(tree), encoding="utf-8")
+
+
+NUMBER = "1042"
+BESIDE: dict[str, list[float]] = {
+    "a word that leaves the page": [7.96, 1.0, 8.52, 1.0, 8.52, 1.2, 7.96, 1.2],
+    "a word of another winding": [3.05, 1.0, 3.05, 1.2, 3.55, 1.2, 3.55, 1.0],
+}
+
+
+@pytest.mark.parametrize("box", BESIDE.values(), ids=BESIDE)
+def test_no_fix_makes_an_error_or_comes_again(tmp_path: Path, box: list[float]) -> None:
+    """Labels are not snapped to words that are broken themselves, nor do fixes undo each other for ever."""
+    folder = sets.labeled(tmp_path / "set")
+    for path in folder.glob("*.ocr.json"):
+        tree = json.loads(path.read_bytes())
+        lines = tree["analyzeResult"]["readResults"][0]["lines"]
+        (word,) = [word for line in lines for word in line["words"] if word["text"] == NUMBER]
+        word["boundingBox"] = box
+        path.write_text(json.dumps(tree), encoding="utf-8")
+    before = {finding.code for finding in dataprep.check(folder).findings if finding.severity is Severity.ERROR}
+    for unsafe in (False, True):
+        (mended,) = mend([folder], {}, unsafe=unsafe)
+        mending.write(mended)
+        after = {finding.code for finding in dataprep.check(folder).findings if finding.severity is Severity.ERROR}
+        assert after <= before
+        (again,) = mend([folder], {}, unsafe=unsafe)
+        assert again.files == 0

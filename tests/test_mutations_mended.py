@@ -46,30 +46,29 @@ def counts(findings: tuple[Finding, ...]) -> Counter[tuple[str, str]]:
     return Counter((finding.code, finding.at.path) for finding in findings if finding.severity > Severity.INFO)
 
 
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "all"])
 @pytest.mark.parametrize("code", FIXABLE)
-def test_what_is_mended_is_gone_and_nothing_new_comes(code: str, tmp_path: Path) -> None:
+def test_what_is_mended_is_gone_and_nothing_new_comes(code: str, unsafe: bool, tmp_path: Path) -> None:
     mended_rows = 0
     for number, row in enumerate(some_rows(code)):
         folder = tmp_path / str(number)
-        files, _ = row.plant(healthy(row.sample))
-        for name, content in files.items():
+        for name, content in row.plant(healthy(row.sample)).files.items():
             put(folder / name, content)
         options = {**row.options, **row.also}
         before = dataprep.check(folder, **options).findings  # type: ignore[arg-type]
-        (mended,) = mend([folder], options, unsafe=True)
-        if code not in {finding.code for finding in mended.fixed}:
-            assert not any(finding.fix for finding in before if finding.code == code), row.name
-            continue
-        mended_rows += 1
+        (mended,) = mend([folder], options, unsafe=unsafe)
+        mended_rows += code in {finding.code for finding in mended.fixed}
+        assert mended.refused == (), row.name
+        moved = {to: path for path, to in mended.moves.items()}
         write(mended)
         after = dataprep.check(folder, **options).findings  # type: ignore[arg-type]
-        assert not any(finding.code == code and finding.fix for finding in after), row.name
-        new = {key for key, count in (counts(after) - counts(before)).items() if count and not is_explained(code, key[0])}
-        renamed = {finding.at.path for finding in mended.fixed} | set(mended.moves.values())
-        assert {key for key in new if key[1] not in renamed or key[0] not in {f.code for f in before}} == set(), row.name
-        (again,) = mend([folder], options, unsafe=True)
+        assert not any(finding.fix and (unsafe or finding.fix.safe) for finding in after), row.name
+        known = counts(before)
+        new = {(told, path) for told, path in counts(after) if not known[told, path] and not known[told, moved.get(path, path)]}
+        assert {told for told, _ in new if not is_explained(code, told)} == set(), row.name
+        (again,) = mend([folder], options, unsafe=unsafe)
         assert (again.files, again.fixed) == (0, ()), row.name
-    assert mended_rows
+    assert mended_rows or not unsafe
 
 
 def is_explained(fixed: str, new: str) -> bool:
@@ -80,10 +79,10 @@ def is_explained(fixed: str, new: str) -> bool:
 def test_every_rule_with_a_fix_is_here(tmp_path: Path) -> None:
     found = set()
     for code in {row.code for row in ROWS}:
-        row = next(some_rows(code))
-        folder = tmp_path / code
-        folder.mkdir()
-        for name, content in row.plant(healthy(row.sample)).files.items():
-            put(folder / name, content)
-        found |= {f.code for f in dataprep.check(folder, **row.options, **row.also).findings if f.fix}  # type: ignore[arg-type]
-    assert found <= set(FIXABLE)
+        for number, row in enumerate(some_rows(code) if code in FIXABLE else [next(some_rows(code))]):
+            folder = tmp_path / f"{code}-{number}"
+            folder.mkdir()
+            for name, content in row.plant(healthy(row.sample)).files.items():
+                put(folder / name, content)
+            found |= {f.code for f in dataprep.check(folder, **row.options, **row.also).findings if f.fix}  # type: ignore[arg-type]
+    assert found == set(FIXABLE)

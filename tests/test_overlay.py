@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dataprep.durable import digest
 from dataprep.errors import StoreError
-from dataprep.journal import digest
 from dataprep.overlay import Overlay
 from dataprep.store import LocalStore
 from dataprep.targets import MOST_JSON

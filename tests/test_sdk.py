@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import dataprep
+from dataprep.decode import decode
 from dataprep.edits import EditError, apply
+from dataprep.faults import FaultKind
 from dataprep.findings import Location, Rebuild, Severity
 from dataprep.formats.sdk import NEVER, raw_of
 from tests import building
@@ -145,3 +147,22 @@ def test_a_rebuilt_file_is_read_as_the_raw_one(tree: Json, tmp_path: Path) -> No
 
     assert "O202" in dict(told(tree))
     assert told(apply([HERE], tree)) == told(layout())
+
+
+PAGES = '[{"width": 1.50, "height": 0.12345678901234567890123}]'
+NUMBERS = f'{{"api_version": "2023-07-31", "model_id": "m", "content": "", "pages": {PAGES}}}'
+
+
+def test_numbers_keep_their_digits() -> None:
+    rebuilt = apply([Rebuild(Location("a.pdf.ocr.json"))], NUMBERS)
+    assert '"width": 1.50, "height": 0.12345678901234567890123' in rebuilt
+
+
+def test_an_operation_that_failed_is_not_rebuilt() -> None:
+    assert raw_of({"status": "failed", "analyze_result": json.loads(NUMBERS)}) is None
+
+
+def test_a_file_with_a_key_twice_is_not_offered_to_be_rebuilt() -> None:
+    raw = NUMBERS.replace('"content": ""', '"content": "", "content": "x"').encode()
+    decoded = decode(raw, "a.pdf.ocr.json", "ocr")
+    assert [fault.detail for fault in decoded.faults if fault.kind is FaultKind.FROM_SDK] == [""]

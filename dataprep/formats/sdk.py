@@ -42,6 +42,8 @@ def raw_of(tree: object) -> dict[str, Any] | None:
         return None
     rebuilt.setdefault("stringIndexType", "unicodeCodePoint")
     told = {"status": "succeeded", "createdDateTime": NEVER, "lastUpdatedDateTime": NEVER, **around}
+    if str(told["status"]).lower() != "succeeded":
+        return None
     return {**told, "status": "succeeded", "analyzeResult": rebuilt}
 
 

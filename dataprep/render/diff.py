@@ -68,7 +68,7 @@ def _alike(pairs: Iterable[tuple[str, str]]) -> int:
 def _groups(one: Sequence[str], other: Sequence[str]) -> Iterable[Stretches]:
     """The stretches that change, those near each other together, with the equal ones around them."""
     if max(len(one), len(other)) <= MOST_LINES:
-        yield from difflib.SequenceMatcher(None, one, other).get_grouped_opcodes(1)
+        yield from difflib.SequenceMatcher(None, one, other, autojunk=False).get_grouped_opcodes(1)
     elif len(one) != len(other):
         yield [("replace", 0, len(one), 0, len(other))]
     else:

@@ -64,7 +64,8 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"{report.gone} of the baseline {'is' if report.gone == 1 else 'are'} gone: write it anew with --write-baseline"
     safe, unsafe = report.fixable(safe=True), report.fixable(safe=False)
     if safe or unsafe:
-        yield f"{safe} can be fixed by `dataprep fix`{f', {unsafe} more with --unsafe' if unsafe else ''}"
+        more = f"{unsafe}{' more' if safe else ''} with --unsafe" if unsafe else ""
+        yield f"`dataprep fix` can mend {', '.join(filter(None, (str(safe) if safe else '', more)))}"
     yield _counts(report.findings) or ("nothing new" if report.known else "nothing found")
 
 

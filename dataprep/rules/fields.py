@@ -27,7 +27,7 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
     Why: from 3.0 on the fields and their types are taken from it; in 2.x every field becomes a string.
     Bad: a labeled folder without `fields.json`
     Good: one `fields.json` in the folder
-    Fix: write it, or let the labeling tool write it.
+    Fix: write it, or let the labeling tool write it; unsafe: rename the one file whose name differs only by case.
     Targets: 2.0 and later; an error from 3.0 on.
     Source: azure-ai-docs, custom-labels: "There's one fields.json file for the entire training dataset".
     """
@@ -37,11 +37,11 @@ def fields_missing(listing: Listing, summary: Summary, target: Target, kind: Kin
         is_required = not target.before("3.0")
         why = "needs it" if is_required else "takes every field for a string without it"
         what = "fields.json declares no field" if is_empty else "there is no fields.json"
-        near = next((name for name in listing.entries if name != FIELDS and name.lower() == FIELDS), None)
-        mend = f"rename {near!r}, for names are compared letter by letter" if near else "declare the fields"
+        near = [name for name in listing.entries if name != FIELDS and name.lower() == FIELDS]
+        mend = f"rename {near[0]!r}, for names are compared letter by letter" if near else "declare the fields"
         message = f"the forms are labeled, but {what}; {target.version} {why}: {mend}"
         at = Location(FIELDS, "/fields" if is_empty else "")
-        fix = Fix(f"rename to {FIELDS}", (Move(near, FIELDS),), safe=True) if near and not is_empty else None
+        fix = Fix(f"rename to {FIELDS}", (Move(near[0], FIELDS),)) if len(near) == 1 and not is_empty else None
         yield Problem(at, message, Severity.ERROR if is_required else Severity.WARNING, fix=fix)
 
 
@@ -132,7 +132,8 @@ def untrimmed_name(fields: Fields, summary: Summary) -> Iterator[Problem]:
     Why: labels and results are matched by name; nobody sees the blank.
     Bad: `" TOTAL"`
     Good: `"TOTAL"`
-    Fix: trim it in fields.json and in all labels together; safe unless two names become equal, or labels could not be read.
+    Fix: trim it in fields.json and in all labels together; safe unless two names become equal, or labels were excluded or
+    could not be read.
     Source: seen in published sample sets, where labels then name no field.
     """
     groups = [fields.fields, *(entry.fields for entry in fields.all()), tuple(fields.definitions.values())]
@@ -151,7 +152,7 @@ def _trimmed(name: str, at: Location, summary: Summary, *, is_top: bool, is_alon
     places = slice(0, 1) if is_top else slice(1, None)
     named = ((one.at, one.without(name, places)) for fact in summary.facts for one in fact.untrimmed)
     edits = (Put(at, name.strip()), *(Put(place, trimmed) for place, trimmed in named if trimmed is not None))
-    return Fix(f"trim it to {name.strip()!r}", edits, safe=is_alone and not summary.holes)
+    return Fix(f"trim it to {name.strip()!r}", edits, safe=is_alone and not summary.holes and not summary.is_partial)
 
 
 @rule("K608", Severity.ERROR, whole=True)

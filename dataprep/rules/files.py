@@ -215,9 +215,9 @@ def unfinished_fix(listing: Listing) -> Iterator[Problem]:
     Why: some files of the set are already changed and others are not.
     Bad: `.dataprep-journal.json` in the folder
     Good: no such file
-    Fix: run the same command again: it completes what was begun.
+    Fix: run `dataprep fix FOLDER --write`, which completes what was begun.
     Source: this project's own way of writing several files as one.
     """
     if listing.has_journal:
-        message = "a fix or conversion was interrupted here; run `dataprep fix` again, which completes it"
+        message = "a fix or conversion was interrupted here; run `dataprep fix --write`, which completes it"
         yield Problem(Location(JOURNAL), message)

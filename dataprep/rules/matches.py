@@ -9,8 +9,8 @@ import numpy as np
 
 from dataprep.fields import Fields
 from dataprep.findings import Fix, Location, Problem, Put, Severity
-from dataprep.geometry import as_columns, pairs
-from dataprep.model import Form, Labels, Ocr, Page, Region, Source
+from dataprep.geometry import Verdict, as_columns, clipped, judge, pairs
+from dataprep.model import Form, Labels, Ocr, Page, Polygon, Region, Source
 from dataprep.names import key_of, listed, pair_of
 from dataprep.regions import MOST, NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
 from dataprep.rule import rule
@@ -89,9 +89,10 @@ def _whereabouts(region: Region, page: Page, alike: list[int]) -> str:
     return f"; the nearest {region.text!r} is {distance:.1%} of the page away"
 
 
-def snapped(region: Region, page: Page, number: int, *, safe: bool) -> Fix:
-    """Put the box of a word in place of a region's."""
-    return Fix("snap to the word", (Put(region.at, page.words.columns[:, number].tolist()),), safe)
+def snapped(region: Region, page: Page, number: int, *, safe: bool) -> Fix | None:
+    """Put the box of a word in place of a region's, where it is a sound one."""
+    box = _box_of(page, number)
+    return Fix("snap to the word", (Put(region.at, list(box)),), safe) if box else None
 
 
 @rule("M503", Severity.WARNING)
@@ -108,15 +109,21 @@ def region_shifted(matches: Matches) -> Iterator[Problem]:
     if not shifted or matches.are_of_another_document:
         return
     worst = max(shifted, key=lambda match: match.distance)
-    words = [match for match in shifted if match.kind == "word"]
-    edits = tuple(Put(match.region.at, match.page.words.columns[:, match.number].tolist()) for match in words)
-    fix = Fix("snap to the words", edits, all(_is_only_one(match) for match in words)) if words else None
+    words = [(match, box) for match in shifted if match.kind == "word" and (box := _box_of(match.page, match.number))]
+    edits = tuple(Put(match.region.at, list(box)) for match, box in words)
+    fix = Fix("snap to the words", edits, all(_is_only_one(match) for match, _ in words)) if words else None
     boxes = "box lies" if len(shifted) == 1 else "boxes lie"
     message = (
         f"{len(shifted)} {boxes} beside the words of the same text, {worst.region.label!r} farthest, by {worst.distance:.2%} "
         "of the page: OCR was run again after labeling; snap the boxes to the words, or label again"
     )
     yield Problem(shifted[0].region.at, message, fix=fix)
+
+
+def _box_of(page: Page, number: int) -> Polygon | None:
+    """The box of a word, as a region may have it; None where the word's own is broken."""
+    box = clipped(tuple(page.words.columns[:, number].tolist()))
+    return box if judge(as_columns([box]))[0] == Verdict.FINE else None
 
 
 def _is_only_one(match: Match) -> bool:

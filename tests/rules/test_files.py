@@ -176,7 +176,7 @@ def test_other_types(names: str, target: Target, expected: list[Told]) -> None:
 
 @pytest.mark.parametrize(("names", "is_told"), [("a.pdf", False), (f"a.pdf, {JOURNAL}", True), (f"a.pdf, b/{JOURNAL}", False)])
 def test_unfinished_fix(names: str, is_told: bool) -> None:
-    told: list[Told] = [(JOURNAL, "run `dataprep fix` again", ERROR, "")] if is_told else []
+    told: list[Told] = [(JOURNAL, "run `dataprep fix --write`", ERROR, "")] if is_told else []
     expect(judge("F023", files=split(names)), told, ERROR)
 
 
