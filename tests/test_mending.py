@@ -300,22 +300,29 @@ def turn(path: Path) -> None:
 
 
 NUMBER = "1042"
-BESIDE: dict[str, list[float]] = {
-    "a word that leaves the page": [7.96, 1.0, 8.52, 1.0, 8.52, 1.2, 7.96, 1.2],
-    "a word of another winding": [3.05, 1.0, 3.05, 1.2, 3.55, 1.2, 3.55, 1.0],
+BESIDE: dict[str, tuple[list[float], list[float]]] = {
+    "a word that leaves the page": (building.corners((8.0, 1.0, 8.517, 1.2)), building.corners((7.95, 1.0, 8.467, 1.2))),
+    "a word far beyond the page": (building.corners((8.0, 1.0, 8.58, 1.2)), building.corners((7.92, 1.0, 8.5, 1.2))),
+    "a word of another winding": ([3.0, 1.0, 3.0, 1.2, 3.03, 1.2, 3.03, 1.0], building.corners((3.0, 1.0, 3.03, 1.2))),
 }
 
 
-@pytest.mark.parametrize("box", BESIDE.values(), ids=BESIDE)
-def test_no_fix_makes_an_error_or_comes_again(tmp_path: Path, box: list[float]) -> None:
+@pytest.mark.parametrize(("word_box", "label_box"), BESIDE.values(), ids=BESIDE)
+def test_no_fix_makes_an_error_or_comes_again(tmp_path: Path, word_box: list[float], label_box: list[float]) -> None:
     """Labels are not snapped to words that are broken themselves, nor do fixes undo each other for ever."""
     folder = sets.labeled(tmp_path / "set")
     for path in folder.glob("*.ocr.json"):
         tree = json.loads(path.read_bytes())
         lines = tree["analyzeResult"]["readResults"][0]["lines"]
         (word,) = [word for line in lines for word in line["words"] if word["text"] == NUMBER]
-        word["boundingBox"] = box
+        word["boundingBox"] = word_box
         path.write_text(json.dumps(tree), encoding="utf-8")
+        labels = path.with_name(path.name.replace(".ocr.", ".labels."))
+        tree = json.loads(labels.read_bytes())
+        (item,) = [item for label in tree["labels"] for item in label["value"] if item["text"] == NUMBER]
+        item["boundingBoxes"] = [[value / (8.5, 11)[place % 2] for place, value in enumerate(label_box)]]
+        labels.write_text(json.dumps(tree), encoding="utf-8")
+    assert "M503" in {finding.code for finding in dataprep.check(folder).findings}
     before = {finding.code for finding in dataprep.check(folder).findings if finding.severity is Severity.ERROR}
     for unsafe in (False, True):
         (mended,) = mend([folder], {}, unsafe=unsafe)
