@@ -15,6 +15,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from dataprep.checking import check as check
+    from dataprep.coordinates import page_size as page_size
+    from dataprep.coordinates import to_absolute as to_absolute
+    from dataprep.coordinates import to_normalized as to_normalized
     from dataprep.counting import stats as stats
     from dataprep.edits import EditError as EditError
     from dataprep.edits import apply as apply
@@ -40,7 +43,10 @@ _HOMES = {
     "StoreError": "dataprep.errors",
     "Thresholds": "dataprep.settings",
     "UsageError": "dataprep.errors",
+    "page_size": "dataprep.coordinates",
     "stats": "dataprep.counting",
+    "to_absolute": "dataprep.coordinates",
+    "to_normalized": "dataprep.coordinates",
 }
 
 __all__ = [
@@ -56,7 +62,10 @@ __all__ = [
     "__version__",
     "apply",
     "check",
+    "page_size",
     "stats",
+    "to_absolute",
+    "to_normalized",
 ]
 
 

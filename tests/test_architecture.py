@@ -16,7 +16,7 @@ FLOORS = (
     {"findings", "errors", "names"},
     {"store"},
     {"model", "fields", "faults", "facts", "classes", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable"},
+    {"geometry", "literals", "listing", "durable", "coordinates"},
     {"rule"},
     {"formats", "regions", "spans"},
     {"publish", "edits", "journal"},
