@@ -59,7 +59,10 @@ def is_whole(folder: Path) -> bool:
 def in_python(code: str, *arguments: object) -> str:
     """What a program prints that calls what stands here: it may fork, and be killed."""
     command = [sys.executable, "-c", f"import sys; from tests.test_journal import *; {code}", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "OPENBLAS_NUM_THREADS": "1"}
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")
+    }  # killed, it would write half
+    environment = {**inherited, "PYTHONPATH": str(REPOSITORY), "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, env=environment, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
