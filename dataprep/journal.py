@@ -72,17 +72,23 @@ def write(
         except BaseException as error:
             if not is_begun(root):
                 with contextlib.suppress(OSError):
-                    _sweep(root, steps)
+                    sweep(root, steps)
             if isinstance(error, OSError):
                 raise StoreError(f"cannot write to {str(root)!r}: {error.strerror or error}; nothing is changed") from error
             raise
         _carry_out(root, steps)
 
 
-def sweep(root: Path) -> None:
-    """Remove what a writer left that was killed before its commit; only within the lock, and where no journal lies."""
-    for left in sorted(root.glob(f"{STAGED}*")):
-        left.unlink()
+def sweep(root: Path, steps: Iterable[Step] = ()) -> None:
+    """Remove what a writer staged and did not commit, in the set's folder and those that steps write to; within the lock only.
+
+    What the writer of a set above staged there bears another depth in its name, and is left.
+    """
+    folders = {PurePosixPath(), *(PurePosixPath(step.path).parent for step in steps if isinstance(step, ReplaceStep))}
+    for folder in folders:
+        for left in (root / folder).glob(f"{STAGED}{len(folder.parts)}-*"):
+            left.unlink()
+    (root / f"{STAGED}journal").unlink(missing_ok=True)
 
 
 def is_begun(root: Path) -> bool:
@@ -167,7 +173,7 @@ def _strange(root: Path, steps: Iterable[Step]) -> Iterator[str]:
 
 def _prepare(root: Path, steps: Sequence[Step], texts: Mapping[str, bytes]) -> None:
     """Write each new content beside its file, and see that files can be moved."""
-    _sweep(root, steps)
+    sweep(root, steps)
     replaced = [step for step in steps if isinstance(step, ReplaceStep)]
     store_all((root / step.staged, texts[step.path], root / step.path if step.was else None) for step in replaced)
     for step in steps:
@@ -176,15 +182,6 @@ def _prepare(root: Path, steps: Sequence[Step], texts: Mapping[str, bytes]) -> N
             for folder in ((root / step.path).parent, (root / step.to).parent):
                 if not os.access(folder, os.W_OK):
                     raise PermissionError(13, f"files cannot be moved in {folder.name!r}")
-
-
-def _sweep(root: Path, steps: Iterable[Step]) -> None:
-    """Remove the staged files of a writer that came to nothing before its commit."""
-    folders = {PurePosixPath(step.path).parent for step in steps if isinstance(step, ReplaceStep)}
-    for folder in folders:
-        for left in (root / folder).glob(f"{STAGED}{len(folder.parts)}-*"):
-            left.unlink()
-    (root / f"{STAGED}journal").unlink(missing_ok=True)
 
 
 def _check(root: Path, steps: Iterable[Step], seen: Mapping[str, str], changed: str) -> None:

@@ -277,6 +277,12 @@ def test_a_set_within_another_keeps_its_staged_files(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"sub/b.json": b"new b", "sub/c.json": b"new c"}
 
 
+def test_sweeping_a_set_leaves_what_the_one_above_has_staged(tmp_path: Path) -> None:
+    building.write(tmp_path, dict.fromkeys(("sub/.dataprep-staged-1-0", "sub/.dataprep-staged-0-0"), b"new"))
+    journal.sweep(tmp_path / "sub")
+    assert tree(tmp_path) == {"sub/.dataprep-staged-1-0": b"new"}
+
+
 def committed(folder: Path) -> Iterator[dict[str, Any]]:
     """The steps of a write that was committed and no further."""
     old(folder)
