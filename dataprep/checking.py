@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dataprep.baseline import read_baseline, split
@@ -39,19 +39,7 @@ def check(
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
-    return _combined(list(judged_sets(paths, options, settings, config, whole_set=whole_set)))
-
-
-def judged_sets(
-    paths: Sequence[str | os.PathLike[str]],
-    options: Mapping[str, object],
-    settings: Settings | None = None,
-    config: str | os.PathLike[str] | None = None,
-    *,
-    whole_set: bool = False,
-) -> Iterator[Judged]:
-    """Each set, judged, one after the other."""
-    return map(judge_set, open_sets(paths, options, settings, config, whole_set=whole_set))
+    return _combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ CODES = r"^\s*[A-Za-z][0-9]{0,3}(\s*,\s*[A-Za-z][0-9]{0,3})*\s*$"
 Code = Annotated[str, Meta(extra_json_schema={"pattern": CODES})]
 
 
+USUAL = Thresholds()
+
+
 class IgnoreObject(Struct, forbid_unknown_fields=True):
     """Findings that do not matter."""
 
@@ -46,10 +49,10 @@ class IgnoreObject(Struct, forbid_unknown_fields=True):
 class ThresholdsObject(Struct, forbid_unknown_fields=True, rename="kebab"):
     """The numbers of rules that no service sets."""
 
-    confidence: Annotated[float, Meta(ge=0, le=1, description="O212: mean confidence of a form's words.")] = 0.8
-    text_height: Annotated[float, Meta(ge=0, description="S109: median height of a form's words, in pixels.")] = 12.0
-    overlap: Annotated[float, Meta(ge=0, le=1, description="G409: share of the smaller of two regions.")] = 0.2
-    forms_per_field: Annotated[int, Meta(ge=0, description="K610: forms in which a field is labeled.")] = 5
+    confidence: Annotated[float, Meta(ge=0, le=1, description="O212: mean confidence of a form's words.")] = USUAL.confidence
+    text_height: Annotated[float, Meta(ge=0, description="S109: median height of a form's words, in pixels.")] = USUAL.text_height
+    overlap: Annotated[float, Meta(ge=0, le=1, description="G409: share of the smaller of two regions.")] = USUAL.overlap
+    forms_per_field: Annotated[int, Meta(ge=0, description="K610: forms in which a field is labeled.")] = USUAL.forms_per_field
 
 
 class SettingsFile(Struct, forbid_unknown_fields=True, rename="kebab"):

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from dataprep.checking import Judged, judged_sets
+from dataprep.checking import Judged, judge_set
 from dataprep.facts import Facts, Kind
 from dataprep.listing import SIDECARS
+from dataprep.sets import open_sets
 from dataprep.settings import Settings
 from dataprep.targets import Limit
 
@@ -87,7 +88,7 @@ def stats(
     **options: object,
 ) -> StatsObject:
     """Count what is in sets of training data; paths, options and errors are those of `check`."""
-    return StatsObject(1, [_stats(judged) for judged in judged_sets(paths, options, settings, config)])
+    return StatsObject(1, [_stats(judge_set(one)) for one in open_sets(paths, options, settings, config)])
 
 
 def _stats(judged: Judged) -> SetStats:

@@ -19,7 +19,7 @@ from dataprep.places import places
 from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES
 from dataprep.rules.run import rule_crashed, skipped
-from dataprep.settings import Settings
+from dataprep.settings import Settings, Thresholds
 from dataprep.store import Store
 from dataprep.targets import Target
 from dataprep.twins import find_twins
@@ -102,7 +102,7 @@ class Inspection:
         return self._judged(set_rules(), parts, self.shared, None)
 
     def _parts(self, loaded: Loaded) -> Parts:
-        chosen = {Kind: self.kind, Target: self.target, type(self.settings.thresholds): self.settings.thresholds}
+        chosen = {Kind: self.kind, Target: self.target, Thresholds: self.settings.thresholds}
         given = {**self.shared.parts, **chosen, Classes: self.classes, **loaded.parts}
         return Parts(given, MAKERS, {**self.shared.unread, **loaded.unread})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -109,7 +109,7 @@ def mend_set(one: OpenSet, *, unsafe: bool) -> Mended:
     while True:
         states.append(store)
         this = Round(store, Path(one.name))
-        wanted = [finding for finding in found if finding.fix and (finding.fix.safe or unsafe) and _key(finding) not in barred]
+        wanted = [finding for finding in _mendable(found, unsafe) if _key(finding) not in barred]
         outcomes = [(finding, this.take(finding.fix)) for finding in wanted if finding.fix]
         taken = [finding for finding, outcome in outcomes if outcome is Outcome.TAKEN]
         refused = [finding for finding, outcome in outcomes if outcome is Outcome.REFUSED or not taken]
@@ -122,9 +122,13 @@ def mend_set(one: OpenSet, *, unsafe: bool) -> Mended:
         else:
             store, fixed = after, fixed + taken
         found = _findings(one, store)
-    gone_round = [finding for finding in found if finding.fix and _key(finding) in barred and (finding.fix.safe or unsafe)]
-    told = (*refused, *gone_round)
-    return Mended(one.name, store, tuple(fixed), told, tuple(found), unsafe, journal.is_begun(Path(one.name)))
+    refused += [finding for finding in _mendable(found, unsafe) if _key(finding) in barred]
+    return Mended(one.name, store, tuple(fixed), tuple(refused), tuple(found), unsafe, journal.is_begun(Path(one.name)))
+
+
+def _mendable(found: Iterable[Finding], unsafe: bool) -> Iterator[Finding]:
+    """The findings whose fix may be carried out."""
+    return (finding for finding in found if finding.fix and (finding.fix.safe or unsafe))
 
 
 def _key(finding: Finding) -> str:

@@ -38,7 +38,8 @@ class Plan:
     def aimed(self, version: str) -> Plan:
         """The same set for another API version, which may take forms of other types."""
         target = replace(self.target, version=version)
-        return replace(self, target=target, listing=_listing(self.entries, self.kind, self.classes, target))
+        listing = _listing(self.entries, self.kind, self.classes, target.names("form_types"))
+        return replace(self, target=target, listing=listing)
 
 
 def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
@@ -52,15 +53,15 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
     model = CLASSIFIER if kind is Kind.CLASSIFIER else settings.model
     if settings.target:
         check_model(settings.target, model)
-    target = Target(settings.target or VERSIONS[-1], settings.target is not None, settings.tier, model)
-    listing = _listing(entries, kind, found, None)
-    version = settings.target or _lifted(guess(store, listing.forms, kind), model)
-    return Plan(entries, listing, kind, reason, found, target).aimed(version)
+    version = settings.target
+    if version is None:
+        version = _lifted(guess(store, _listing(entries, kind, found, ALL_TYPES).forms, kind), model)
+    target = Target(version, settings.target is not None, settings.tier, model)
+    return Plan(entries, _listing(entries, kind, found, target.names("form_types")), kind, reason, found, target)
 
 
-def _listing(entries: Sequence[Entry], kind: Kind, found: Classes | None, target: Target | None) -> Listing:
-    """The files of a set; forms of every type that some version takes where the target is not yet known."""
-    types = target.names("form_types") if target else ALL_TYPES
+def _listing(entries: Sequence[Entry], kind: Kind, found: Classes | None, types: Collection[str]) -> Listing:
+    """The files of a set, with forms of some types."""
     if found:
         folders = {"", *(path.rpartition("/")[0] for path in found.paths)}
         listing = list_folders(entries, folders, types)

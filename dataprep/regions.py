@@ -24,9 +24,6 @@ NEAR = 0.02
 """Beyond this nothing is meant."""
 
 IDENTICAL = 1e-6
-MOST = 100
-"""Findings of one kind told of one file: in a file with more of them everything is wrong."""
-
 LONGEST = 60
 """Letters of two texts that are compared: no word is longer, and a hostile one shall not hurt."""
 

@@ -12,6 +12,9 @@ from typing import Any, get_args, get_type_hints
 from dataprep.findings import Problem, Severity
 
 Judge = Callable[..., Iterator[Problem]]
+MOST = 100
+"""Findings of one kind that are told of one file: in a file with more of them everything is wrong."""
+
 SECTIONS = ("why", "bad", "good", "fix", "targets", "source")
 DEFAULTS = {"targets": "all"}
 SECTION = re.compile(rf"^({'|'.join(name.capitalize() for name in SECTIONS)}): ?", re.MULTILINE)

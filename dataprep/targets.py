@@ -7,7 +7,7 @@ a warning, what exceeds the looser one an error.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -127,6 +127,15 @@ class Target:
             return None
         rest = sum(amount for amount in amounts if not self.excess(of_one, amount))
         return over if self.excess(limit, rest) else None
+
+    def excesses_of_set(self, pages: Sequence[int], sizes: Sequence[int]) -> Iterator[tuple[Excess, str]]:
+        """The limits that the pages and bytes of all forms are over, each with the words for how much there is."""
+        for limit, of_one, amounts, unit in (
+            ("set_pages", "form_pages", pages, "pages"),
+            ("set_bytes", "form_bytes", sizes, "bytes"),
+        ):
+            if over := self.excess_in_all(limit, of_one, amounts):
+                yield over, f"{sum(amounts):,} {unit} in all"
 
     def number(self, limit: str) -> int | None:
         """The value of a limit, the loosest where there are several; None where the version sets none."""

@@ -11,11 +11,8 @@ from dataprep.facts import Facts, Kind, Summary, Twins
 from dataprep.findings import Location, Problem, Severity
 from dataprep.listing import Listing
 from dataprep.names import listed
-from dataprep.rule import rule
+from dataprep.rule import MOST, rule
 from dataprep.targets import Target
-
-MOST = 100
-"""Lines of one list that are told of: in a list with more of them everything is wrong."""
 
 
 @rule("C801", Severity.ERROR)
@@ -165,12 +162,8 @@ def classifier_too_large(classes: Classes, summary: Summary, target: Target) -> 
             message = f"the class {entry.name!r} has {forms:,} forms, {over.words}; take fewer"
             yield Problem(entry.at, message, over.severity, entry.name)
     pages, sizes = [fact.pages or 0 for fact in summary.facts], [fact.size for fact in summary.facts]
-    for over, what in (
-        (target.excess_in_all("set_pages", "form_pages", pages), f"{sum(pages):,} pages"),
-        (target.excess_in_all("set_bytes", "form_bytes", sizes), f"{sum(sizes):,} bytes"),
-    ):
-        if over:
-            yield Problem(Location(""), f"{what} in all, {over.words}; take fewer forms", over.severity)
+    for over, amount in target.excesses_of_set(pages, sizes):
+        yield Problem(Location(""), f"{amount}, {over.words}; take fewer forms", over.severity)
 
 
 @rule("C807", Severity.WARNING)

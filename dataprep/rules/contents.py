@@ -8,13 +8,10 @@ import numpy as np
 
 from dataprep.findings import Location, Problem, Severity
 from dataprep.model import Cell, Elements, Ocr, Page, Table
-from dataprep.rule import rule
+from dataprep.rule import MOST, rule
 from dataprep.settings import Thresholds
 
 AGAIN = "run Layout on the form again"
-
-MOST = 100
-"""Findings of a kind in one file: more of them say nothing new."""
 
 MOST_PLACES = 100_000
 """A grid of more places is not laid out: of its cells only those that begin at one place are told."""

@@ -108,12 +108,8 @@ def set_too_large(summary: Summary, target: Target, kind: Kind) -> Iterator[Prob
     if kind is Kind.CLASSIFIER:  # C806 tells of it
         return
     pages, sizes = [fact.pages or 0 for fact in summary.facts], [fact.size for fact in summary.facts]
-    for over, what in (
-        (target.excess_in_all("set_pages", "form_pages", pages), f"{sum(pages):,} pages"),
-        (target.excess_in_all("set_bytes", "form_bytes", sizes), f"{sum(sizes):,} bytes"),
-    ):
-        if over:
-            yield Problem(FOLDER, f"{what} in all, {over.words}; take fewer forms, or compress them", over.severity)
+    for over, amount in target.excesses_of_set(pages, sizes):
+        yield Problem(FOLDER, f"{amount}, {over.words}; take fewer forms, or compress them", over.severity)
 
 
 @rule("D704", Severity.WARNING)

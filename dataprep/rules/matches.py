@@ -12,8 +12,8 @@ from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.geometry import Verdict, as_columns, clipped, judge, pairs
 from dataprep.model import Form, Labels, Ocr, Page, Polygon, Region, Source
 from dataprep.names import key_of, listed, pair_of
-from dataprep.regions import MOST, NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
-from dataprep.rule import rule
+from dataprep.regions import NEAR, STATE, Match, Matches, Regions, is_same_text, plain_text
+from dataprep.rule import MOST, rule
 
 CLEAN = 0.0025
 """Up to this a box is the word's: measured over folders whose OCR was run again without change."""

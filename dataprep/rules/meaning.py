@@ -9,8 +9,8 @@ from dataprep.fields import Field, Fields
 from dataprep.findings import Problem, Severity
 from dataprep.literals import LONGEST, TYPES, reads_as
 from dataprep.model import Label, Labels
-from dataprep.regions import MOST, Matches
-from dataprep.rule import rule
+from dataprep.regions import Matches
+from dataprep.rule import MOST, rule
 
 
 @rule("M508", Severity.INFO, whole=(Labels,))

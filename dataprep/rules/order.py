@@ -11,8 +11,8 @@ from typing import NamedTuple
 from dataprep.findings import Problem, Severity
 from dataprep.model import Labels, Region
 from dataprep.names import key_of
-from dataprep.regions import MOST, Matches
-from dataprep.rule import rule
+from dataprep.regions import Matches
+from dataprep.rule import MOST, rule
 from dataprep.targets import Target
 
 

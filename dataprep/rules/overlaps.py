@@ -12,8 +12,8 @@ from dataprep.findings import Problem, Severity
 from dataprep.geometry import Verdict, bounded, shared_area, touching
 from dataprep.model import Region
 from dataprep.names import key_of, pair_of
-from dataprep.regions import MOST, Matches, Regions, is_text
-from dataprep.rule import rule
+from dataprep.regions import Matches, Regions, is_text
+from dataprep.rule import MOST, rule
 from dataprep.settings import Thresholds
 from dataprep.targets import Target
 
