@@ -15,10 +15,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from dataprep.checking import check as check
+    from dataprep.converting import Conversion as Conversion
+    from dataprep.converting import convert_files as convert_files
     from dataprep.coordinates import page_size as page_size
     from dataprep.coordinates import to_absolute as to_absolute
     from dataprep.coordinates import to_normalized as to_normalized
     from dataprep.counting import stats as stats
+    from dataprep.documents import ConvertedDocument as ConvertedDocument
+    from dataprep.documents import convert_document as convert_document
+    from dataprep.documents import labels_of_result as labels_of_result
     from dataprep.edits import EditError as EditError
     from dataprep.edits import apply as apply
     from dataprep.errors import StoreError as StoreError
@@ -34,6 +39,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "apply": "dataprep.edits",
     "check": "dataprep.checking",
+    "Conversion": "dataprep.converting",
+    "convert_document": "dataprep.documents",
+    "convert_files": "dataprep.converting",
+    "ConvertedDocument": "dataprep.documents",
     "EditError": "dataprep.edits",
     "Finding": "dataprep.findings",
     "Report": "dataprep.findings",
@@ -43,6 +52,7 @@ _HOMES = {
     "StoreError": "dataprep.errors",
     "Thresholds": "dataprep.settings",
     "UsageError": "dataprep.errors",
+    "labels_of_result": "dataprep.documents",
     "page_size": "dataprep.coordinates",
     "stats": "dataprep.counting",
     "to_absolute": "dataprep.coordinates",
@@ -50,6 +60,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "Conversion",
+    "ConvertedDocument",
     "EditError",
     "Finding",
     "Ignore",
@@ -62,6 +74,9 @@ __all__ = [
     "__version__",
     "apply",
     "check",
+    "convert_document",
+    "convert_files",
+    "labels_of_result",
     "page_size",
     "stats",
     "to_absolute",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,19 +29,6 @@ class BackupObject(Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(description="What the folder of the set was called.")]
     files: Annotated[dict[str, str], Meta(description="By path before, the SHA-256 of what the fix made of the file.")]
     moves: list[MovedObject]
-
-
-def check_place(backup: str, paths: Iterable[str]) -> None:
-    """Refuse a folder for a backup that is neither new nor empty, or lies where sets are looked for. Raises UsageError."""
-    place = Path(os.path.realpath(backup))
-    if ".." in Path(backup).parts:
-        raise UsageError(f"{backup!r} leads upwards; name the folder itself")
-    if place.exists() and not (place.is_dir() and not any(place.iterdir())):
-        raise UsageError(f"{backup!r} is there already and not an empty folder; name a new one")
-    for folder in (Path(path).parent if Path(path).is_file() else Path(path) for path in paths):
-        if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder)):
-            told = f"{backup!r} lies in {str(folder)!r}, where it would be taken for training data"
-            raise UsageError(f"{told}; name a place outside")
 
 
 def save(root: Path, place: Path, texts: Mapping[str, bytes], moves: Mapping[str, str], seen: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The options that commands share: what to judge a set for."""
+"""What commands share: the options that say what to judge a set for, and the exit status."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from dataprep.facts import Kind
+from dataprep.findings import Report
 from dataprep.targets import MODELS, TIERS, VERSIONS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,3 +47,8 @@ def judging(command: Command) -> Command:
 def known_options(options: Mapping[str, object]) -> dict[str, Any]:
     """The options that were given."""
     return {name: value for name, value in options.items() if value is not None and value != ()}
+
+
+def status_of(report: Report) -> int:
+    """The exit status: 3 where a rule crashed, 1 where something is as severe as its set's settings let fail, else 0."""
+    return 3 if report.crashed else int(report.fails)

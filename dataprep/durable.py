@@ -6,17 +6,20 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from dataprep.errors import UsageError
 from dataprep.targets import MOST_JSON
 
 AT_A_TIME = 8
+BLOCK = 1024 * 1024
 
 Body = TypeVar("Body", bound=Struct)
 
@@ -46,6 +49,19 @@ def is_within(root: Path, name: str) -> bool:
     return not any(folder.name.startswith(".") or os.path.islink(root / folder) for folder in folders)  # noqa: PTH114
 
 
+def check_place(folder: str, paths: Iterable[str]) -> None:
+    """Refuse a folder to write to that is neither new nor empty, or lies where sets are looked for. Raises UsageError."""
+    place = Path(os.path.realpath(folder))
+    if ".." in Path(folder).parts:
+        raise UsageError(f"{folder!r} leads upwards; name the folder itself")
+    if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+        raise UsageError(f"{folder!r} is there already and not an empty folder; name a new one")
+    for given in (Path(path).parent if Path(path).is_file() else Path(path) for path in paths):
+        if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(given)):
+            told = f"{folder!r} lies in {str(given)!r}, where it would be taken for training data"
+            raise UsageError(f"{told}; name a place outside")
+
+
 def encoded(body: Struct) -> bytes:
     """A struct as JSON that holds any name a disk has: what UTF-8 lacks is escaped."""
     return json.dumps(msgspec.to_builtins(body), indent=2).encode() + b"\n"
@@ -72,6 +88,30 @@ def store_all(files: Iterable[tuple[Path, bytes, Path | None]]) -> None:
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         for _ in pool.map(lambda file: _store(*file), files):
             pass
+
+
+def copy_all(files: Iterable[tuple[Callable[[], BinaryIO], Path, Path | None]]) -> int:
+    """Copy what opens to new files so that they outlast a power cut, or make a hard link of the file that is given.
+
+    Returns how many of those could not be linked, as on another disk, and were copied.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        return sum(pool.map(lambda file: _copy(*file), files))
+
+
+def _copy(open_source: Callable[[], BinaryIO], path: Path, linked: Path | None) -> bool:
+    """Whether a file that was to be linked was copied."""
+    if linked is not None:
+        with contextlib.suppress(OSError):
+            os.link(os.path.realpath(linked), path)
+            return False
+    with open_source() as source, path.open("xb") as file:
+        shutil.copyfileobj(source, file, BLOCK)
+        file.flush()
+        os.fsync(file.fileno())
+    return linked is not None
 
 
 def _store(path: Path, content: bytes, like: Path | None = None) -> None:

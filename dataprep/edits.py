@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -23,6 +25,8 @@ NUMBER_MARK = "\ue0f7"
 """A sign of private use, before numbers that are written as they were read."""
 
 MARKED = re.compile(rf'"(?:{NUMBER_MARK}|\\ue0f7)([-+.0-9eE]+)"')
+
+LENIENT = json.JSONDecoder(strict=False)
 
 Document = TypeVar("Document", bytes, str, dict[str, Any], list[Any])
 InDocument = Put | Insert | Drop | Rename | Cut | Rebuild
@@ -167,7 +171,7 @@ def _alike(text: JsonText, member: Member, members: Sequence[Member], value: Any
 def _says(literal: str, value: Any) -> bool:
     """Whether a text says a value: 1.50 is 1.5, and 1 is 1.0, but not true."""
     try:
-        old = json.loads(literal, strict=False)
+        old = LENIENT.decode(literal)
     except ValueError:  # a number of more digits than are read
         return False
     return isinstance(old, bool) is isinstance(value, bool) and bool(old == value)
@@ -186,10 +190,11 @@ class _Reshaped:
         """Note an edit of the members with a key. Raises LookupError where it fits none."""
         members = self.owner.members
         if isinstance(edit, Insert) or (isinstance(edit, Put) and self.owner.is_object):
+            is_first = self.owner.is_object and isinstance(edit, Insert)
             is_last = self.owner.is_object or key in {"-", str(len(members))}
             if not is_last and not numbers:
                 raise LookupError(f"{edit.at.pointer!r} is beyond the end of its list")
-            self.added.append((len(members) if is_last else numbers[0], key, edit.value))
+            self.added.append((-1 if is_first else len(members) if is_last else numbers[0], key, edit.value))
         elif not numbers:
             raise LookupError(f"{edit.at.pointer!r} is not there")
         elif isinstance(edit, Drop):
@@ -217,14 +222,17 @@ class _Reshaped:
             gone = {key for key, _ in self.renamed}
             others = {member.key for number, member in enumerate(self.owner.members) if number not in self.dropped} - gone
             new = [*(name for _, name in self.renamed), *(key for _, key, _ in self.added)]
-            taken = next((name for number, name in enumerate(new) if name in others or name in new[:number]), None)
+            counts = Counter([*others, *new])
+            taken = next((name for name in new if counts[name] > 1), None)
             if taken is not None:
                 raise EditError(f"an edit makes {taken!r} where there is one already")
 
     def _filled(self, text: JsonText) -> Change:
         """The inside of a container of which nothing stays."""
         owner = self.owner
-        new: Any = {key: value for _, key, value in self.added} if owner.is_object else [value for *_, value in self._ranked()]
+        new: Any = (
+            {key: value for _, key, value in self._ranked()} if owner.is_object else [value for *_, value in self._ranked()]
+        )
         is_spread = "\n" in text.text[owner.start : owner.end] or (not owner.members and "\n" in text.text[: owner.start])
         return Change(owner.start + 1, owner.end - 1, _dumped(text, new, owner.start if is_spread else None)[1:-1])
 
@@ -264,6 +272,8 @@ class _Reshaped:
 
 def _dumped(text: JsonText, value: Any, near: int | None = None) -> str:
     """A value as text: in one line, or over several, indented from the line of a place on."""
+    if type(value) is float and math.isfinite(value):  # most of what is written: the way below makes an encoder for each
+        return repr(value)
     is_ascii = text.text.removeprefix(BYTE_ORDER_MARK).isascii() or not _is_encodable(value)
     if near is None:
         return json.dumps(value, ensure_ascii=is_ascii, allow_nan=False)

@@ -17,6 +17,12 @@ FORMATS: Mapping[str, frozenset[str]] = {
 }
 """The types, and the formats that each takes (microsoft/OCR-Form-Tools, filterFormat; fields schema of 2021-03-01)."""
 
+MISSPELT: Mapping[str, str] = {
+    "decimal-comma-seperated": "decimal-comma-separated",  # microsoft/OCR-Form-Tools, enum FieldFormat
+    "no-white-spaces": "no-whitespaces",  # Form-Recognizer-Toolkit, enum FieldFormat
+}
+"""How the tools themselves misspell formats, and how the official schema spells them."""
+
 
 class Field(msgspec.Struct, frozen=True):
     """A field of fields.json, a column or row of a table definition, or the definition itself."""

@@ -59,7 +59,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Put a value into a list before the element at a location, or at its end (`-`); into an object as a new member."""
+    """Put a value into a list before the element at a location, or at its end (`-`); into an object as its first member."""
 
     at: Location
     value: Json

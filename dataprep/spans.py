@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -29,7 +30,7 @@ class Member:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Container:
     """An object or list: from its bracket to past the closing one."""
 
@@ -38,10 +39,18 @@ class Container:
     members: tuple[Member, ...]
     is_object: bool
 
+    @cached_property
+    def numbers(self) -> Mapping[str, list[int]]:
+        """The numbers of the members of an object by their key."""
+        found: dict[str, list[int]] = {}
+        for number, member in enumerate(self.members):
+            found.setdefault(member.key, []).append(number)
+        return found
+
     def having(self, key: str) -> list[int]:
         """The numbers of the members with a key; of several, readers of JSON take the last."""
         if self.is_object:
-            return [number for number, member in enumerate(self.members) if member.key == key]
+            return self.numbers.get(key, [])
         return [int(key)] if INDEX.fullmatch(key) and int(key) < len(self.members) else []
 
 

@@ -58,7 +58,9 @@ def plainly(value: Any, edits: Mapping[str, list[Any]], at: Location = ROOT) -> 
         names = {key: edit.name for key in kept for edit in told(at.child(key), Rename)}
         old = {names.get(key, key): plainly(value[key], edits, at.child(key)) for key in kept}
         inner = [edit for several in edits.values() for edit in several if edit.at.pointer and above(edit.at) == at]
-        return old | {key_of(edit.at): edit.value for edit in inner if key_of(edit.at) not in value}
+        new = [edit for edit in inner if key_of(edit.at) not in value]
+        first, last = ({key_of(edit.at): edit.value for edit in new if isinstance(edit, kind)} for kind in (Insert, Put))
+        return first | old | last
     return value
 
 

@@ -16,6 +16,7 @@ from dataprep.names import meant, printable
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
     "fix": "dataprep.cli.fix",
+    "convert": "dataprep.cli.convert",
     "stats": "dataprep.cli.stats",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
@@ -27,7 +28,20 @@ COMMANDS: Mapping[str, str] = {
 BAD_CALL, FAILED, INTERRUPTED = 2, 3, 130
 
 
-class Lazy(click.Group):
+class Nearest(click.Group):
+    """A group that answers an unknown command with the nearest one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name."""
+        known = self.list_commands(ctx)
+        if args[0] not in known:
+            raise UsageError(
+                f"there is no command {' '.join([*ctx.command_path.split()[1:], args[0]])!r}; {meant(args[0], known)}"
+            )
+        return super().resolve_command(ctx, args)
+
+
+class Lazy(Nearest):
     """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -40,13 +54,6 @@ class Lazy(click.Group):
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name; an unknown one is answered with the nearest."""
-        name = args[0]
-        if name not in COMMANDS:
-            raise UsageError(f"there is no command {name!r}; {meant(name, COMMANDS)}")
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dataprep.commandline import judging, known_options, selecting
+from dataprep.commandline import judging, known_options, selecting, status_of
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
@@ -124,8 +124,3 @@ def _spare_the_collector() -> None:
     """What is imported by now stays, and what a form leaves is freed by counting: a process of our own may say so."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def status_of(report: Report) -> int:
-    """The exit status: 3 where a rule crashed, 1 where something is as severe as its set's settings let fail, else 0."""
-    return 3 if report.crashed else int(report.fails)

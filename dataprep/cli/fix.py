@@ -67,7 +67,7 @@ def _place(backup: str | None, number: int) -> Path | None:
 
 def _check_places(backup: str | None, paths: tuple[str, ...], given: Mapping[str, Any], config: str | None) -> None:
     """Refuse a place for a backup before anything is written."""
-    from dataprep.backup import check_place
+    from dataprep.durable import check_place
     from dataprep.sets import open_sets
 
     for number, _ in enumerate(open_sets(paths, given, config=config) if backup is not None else ()):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dataprep.baseline import BaselineObject
 from dataprep.configuration import SettingsFile
+from dataprep.converting import LossesObject
 from dataprep.counting import StatsObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
@@ -19,6 +20,7 @@ def catalogue() -> Mapping[str, Schema]:
         "report": (ReportObject, "The report of dataprep check, version 1"),
         "stats": (StatsObject, "What dataprep stats counts, version 1"),
         "settings": (SettingsFile, "The settings of dataprep check: dataprep.toml, or [tool.dataprep] of a pyproject.toml"),
+        "losses": (LossesObject, "What a conversion lost, version 1"),
         "baseline": (BaselineObject, "The known findings of a set, version 1"),
     }
     return {**of_formats(), **{name: titled(shape, name, title) for name, (shape, title) in ours.items()}}

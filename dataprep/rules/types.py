@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from dataprep.fields import FORMATS, Field, Fields
+from dataprep.fields import FORMATS, MISSPELT, Field, Fields
 from dataprep.findings import Fix, Problem, Put, Severity
 from dataprep.names import meant
 from dataprep.rule import rule
 from dataprep.targets import Target
-
-MISSPELT: Mapping[str, str] = {
-    "decimal-comma-seperated": "decimal-comma-separated",  # microsoft/OCR-Form-Tools, enum FieldFormat
-    "no-white-spaces": "no-whitespaces",  # Form-Recognizer-Toolkit, enum FieldFormat
-}
-"""How the tools themselves misspell formats, and how the official schema spells them."""
 
 ANOTHER = "train another model or a later version"
 

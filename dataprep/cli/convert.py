@@ -1,0 +1,123 @@
+"""`dataprep convert`: from one frame, shape or version to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from dataprep.cli import Nearest
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@click.group("convert", cls=Nearest)
+def command() -> None:
+    """Convert labels, OCR, fields.json or a whole set into a new place; what is given stays as it is.
+
+    IN is a file, and OUT a new file; or IN is a folder, and OUT a new or empty folder: what needs no converting is copied.
+    All is written or nothing. Where the target cannot hold something, each of it is named, and nothing is written without
+    --allow-loss. The exit status is then 1.
+
+    \b
+    Examples:
+      dataprep convert set training training-4 --to 4.0
+      dataprep convert labels form.pdf.labels.json new.json --to 2021-03-01
+      dataprep convert coordinates training in-inches --to inch
+    """
+
+
+def _writing(command: Command) -> Command:
+    """Give a command what all conversions share."""
+    loss = click.option("--allow-loss", is_flag=True, help="Go on where something is lost, and list it in OUT-losses.json.")
+    link = click.option("--link", is_flag=True, help="Make hard links of the files that stay as they are, instead of copies.")
+    out = click.argument("out", metavar="OUT", type=str)
+    return click.argument("source", metavar="IN", type=str)(out(loss(link(command))))
+
+
+@command.command("coordinates")
+@_writing
+@click.option("--to", required=True, metavar="FRAME", help="normalized, inch, pixel, point or grid (0 to 1000).")
+@click.option("--from", "origin", metavar="FRAME", help="The frame the boxes are in.  [default: found from the OCR's words]")
+@click.option("--resolution", type=float, metavar="DPI", help="Dots an inch, between pixels and inches or points.")
+def coordinates(
+    source: str, out: str, to: str, origin: str | None, resolution: float | None, allow_loss: bool, link: bool
+) -> int:
+    """Turn the boxes of labels into fractions of the page, inches, pixels, points or a grid, by each form's OCR file."""
+    return _convert("coordinates", source, out, to, allow_loss=allow_loss, link=link, origin=origin, resolution=resolution)
+
+
+@command.command("labels")
+@_writing
+@click.option(
+    "--to", required=True, metavar="SHAPE", help="2.0-preview, 2.0 or 2021-03-01, or an API version: 2.1 to 4.0 share the last."
+)
+def labels(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
+    """Convert .labels.json files to another shape."""
+    return _convert("labels", source, out, to, allow_loss=allow_loss, link=link)
+
+
+@command.command("ocr")
+@_writing
+@click.option(
+    "--to", default="raw", metavar="VERSION", help="2.0-preview to 4.0; without it an SDK's dump becomes the raw response."
+)
+def ocr(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
+    """Convert .ocr.json files to what another API version writes, or an SDK's objects to the raw response.
+
+    For training, layout that the target's own version has read is better than any that is converted.
+    """
+    return _convert("ocr", source, out, to, allow_loss=allow_loss, link=link)
+
+
+@command.command("fields")
+@_writing
+@click.option(
+    "--to", default="2021-03-01", show_default=True, metavar="SHAPE", help="2.0 (no $schema) or 2021-03-01, or an API version."
+)
+def fields(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
+    """Mend and convert fields.json, or make it from the labels of a folder that has none.
+
+    Tools' misspellings and nulls are mended; types that are made up from labels are named.
+    """
+    return _convert("fields", source, out, to, allow_loss=allow_loss, link=link)
+
+
+@command.command("set")
+@_writing
+@click.option("--to", required=True, metavar="VERSION", help="The API version: 2.0-preview to 4.0.")
+def whole_set(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
+    """Convert all files of a set for another API version, and check the result."""
+    from dataprep.checking import check
+    from dataprep.commandline import status_of
+    from dataprep.render import renderer
+
+    status = _convert("set", source, out, to, allow_loss=allow_loss, link=link)
+    if status:
+        return status
+    report = check(out, target=to, recursive=True)
+    click.echo(renderer("text")(report), nl=False)
+    return status_of(report)
+
+
+@command.command("results")
+@_writing
+@click.option("--to", default="as read", metavar="VERSION", help="The API version to write.  [default: that of the result]")
+@click.option("--form", metavar="NAME", help="The form that IN, a file, is the result of.  [default: the form in its name]")
+def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, link: bool) -> int:
+    """Make labels, OCR and fields.json of saved results of a model, marked as labeled automatically: look them over.
+
+    IN is a result, or a folder of forms and results (form.pdf.json, form.pdf.result.json); OUT is a new folder. Fields of
+    documents become labels; of an unlabeled model key-value pairs do.
+    """
+    return _convert("results", source, out, to, allow_loss=allow_loss, link=link, form=form)
+
+
+def _convert(what: str, source: str, out: str, to: str, *, allow_loss: bool, link: bool, **details: Any) -> int:
+    from dataprep.converting import convert_files
+    from dataprep.render.conversion import render
+
+    done = convert_files(source, out, what, to, allow_loss=allow_loss, link=link, **details)
+    click.echo(render(done), nl=False)
+    return int(not done.is_written)

@@ -1,0 +1,195 @@
+"""The boxes of a labels file from one frame to another: fractions of the page, or inches, pixels, points or a grid.
+
+Each box is measured by its own page of the form's OCR file: its unit, its width and its height. Only its numbers change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from dataprep.conversion import Converted, Loss, edited, is_whole, unread, whole_or_nothing
+from dataprep.coordinates import PRECISION, page_size, to_absolute, to_normalized
+from dataprep.decode import decode
+from dataprep.errors import UsageError
+from dataprep.findings import Put
+from dataprep.formats.shape import Format
+from dataprep.geometry import EDGE, as_columns
+from dataprep.model import Columns, Labels, Ocr, Page, Region
+from dataprep.regions import NEAR, SAME, absolute_distances
+
+NORMALIZED = "normalized"
+FRAMES = (NORMALIZED, *PRECISION)
+"""What boxes can be measured in: fractions of the page, or a unit."""
+
+PER_PAGE = "absolute"
+"""The frame of boxes that are in the unit of their own page, whatever it is."""
+
+MIXED = "mixed"
+UNKNOWN = ""
+
+EXACT = 2.0**53
+"""Numbers beyond this are no longer told from their neighbours: no page is so large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What is wanted: the frame to convert to, the one that files are in (found from the values if None), and the resolution.
+
+    `resolution` is in dots an inch: it is needed between pixels and inches or points.
+    """
+
+    to: str
+    source: str | None = None
+    resolution: float | None = None
+
+
+@whole_or_nothing
+@np.errstate(all="ignore")
+def convert(raw: bytes, path: str, layout: bytes | None, frames: Frames) -> Converted:
+    """A labels file with its boxes in another frame; `layout` is the OCR file of its form, whose pages they are measured by."""
+    decoded = decode(raw, path, "labels")
+    if not is_whole(decoded):
+        return unread(raw, decoded.faults)
+    labels = cast("Labels", cast("Format", decoded.format).read(decoded.wire, path, False))
+    regions = [region for label in labels.labels for region in label.regions]
+    ocr = _ocr(layout)
+    found = _frames(regions, ocr, frames)
+    was = _told(regions, found, ocr)
+    if was == frames.to:
+        return Converted(raw, was)
+    lost = list[Loss]()
+    edits = [Put(region.at, box) for region, box in _converted(regions, found, ocr, frames, lost)]
+    notes = ("mixes fractions of the page with absolute boxes",) if was == MIXED else ()
+    return Converted(edited(raw, edits), was or None, tuple(lost), notes)
+
+
+def _ocr(layout: bytes | None) -> Ocr | None:
+    """The OCR file as the model has it; one with pages out of order says of no box on which it is."""
+    decoded = decode(layout, "", "ocr") if layout is not None else None
+    if decoded is None or decoded.format is None or decoded.wire is None:
+        return None
+    ocr = cast("Ocr", decoded.format.read(decoded.wire, "", decoded.holes))
+    return ocr if ocr.is_in_order else None
+
+
+def _frames(regions: Sequence[Region], ocr: Ocr | None, frames: Frames) -> Sequence[str]:
+    """The frame of each box: as it is said, or as the words of the pages tell it.
+
+    Where no box lies beyond its page, all are fractions. Where one does, boxes are in the frame in which they stand for elements
+    of their pages: in another unit than their page's own only if more do so than in the frames that files usually have.
+    """
+    columns = as_columns([region.polygon for region in regions])
+    beyond = np.any((columns > 1 + EDGE) | (columns < -EDGE), axis=0)
+    if frames.source is not None or not beyond.any():
+        return [frames.source or NORMALIZED] * len(regions)
+    if ocr is None:
+        return [UNKNOWN] * len(regions)
+    apart = {frame: _distances(regions, columns, ocr, frame, frames.resolution) for frame in (PER_PAGE, *FRAMES)}
+    exact = {frame: int((distances <= SAME).sum()) for frame, distances in apart.items()}
+    best = max(PRECISION, key=lambda unit: exact[unit])
+    if exact[best] > exact[NORMALIZED] + exact[PER_PAGE]:
+        return [best] * len(regions)
+    return _usual(beyond, apart[NORMALIZED], apart[PER_PAGE])
+
+
+def _distances(
+    regions: Sequence[Region], columns: Columns, ocr: Ocr, frame: str, resolution: float | None
+) -> NDArray[np.float64]:
+    """How far each box is from the nearest element of its page, (n,), if boxes are in a frame; infinite where it is near none."""
+    pages = {}
+    for number, page in ocr.by_number.items():
+        try:
+            width, height = _size(page, frame, resolution)
+        except UsageError:
+            continue
+        pages[number] = replace(page, width=width, height=height)
+    found = np.full(len(regions), np.inf)
+    for number, distance in absolute_distances(regions, columns, range(len(regions)), pages).items():
+        found[number] = distance
+    return found
+
+
+def _usual(beyond: NDArray[np.bool_], fraction: NDArray[np.float64], absolute: NDArray[np.float64]) -> Sequence[str]:
+    """The frame of each box in a file of fractions, of absolute boxes, or of both.
+
+    It is given which boxes lie beyond their page, and how far each is from an element if it is a fraction, or absolute. A file
+    that is mostly fractions has an absolute box only if that stands exactly for an element: a fraction may lie beyond the page.
+    """
+    absolute = np.where(beyond | (absolute <= SAME), absolute, np.inf)
+    rest = NORMALIZED if np.isfinite(fraction).sum() >= np.isfinite(absolute).sum() else PER_PAGE
+    if not (beyond & (absolute <= (SAME if rest == NORMALIZED else NEAR))).any():
+        return [NORMALIZED if np.isfinite(fraction).any() else UNKNOWN] * len(beyond)
+    within = np.where(absolute < fraction, PER_PAGE, np.where(np.isfinite(fraction), NORMALIZED, rest))
+    return [str(frame) for frame in np.where(beyond, PER_PAGE, within)]
+
+
+def _told(regions: Sequence[Region], found: Sequence[str], ocr: Ocr | None) -> str:
+    """The frame of all boxes of a file; of several PER_PAGE where none is of fractions, else MIXED."""
+    units = {_unit(frame, ocr.by_number.get(region.page) if ocr else None) for region, frame in zip(regions, found, strict=True)}
+    if len(units) > 1:
+        return MIXED if NORMALIZED in units else PER_PAGE
+    return units.pop() if units else NORMALIZED
+
+
+def _unit(frame: str, page: Page | None) -> str:
+    return (page.unit or UNKNOWN) if frame == PER_PAGE and page else frame
+
+
+def _size(page: Page, frame: str, resolution: float | None) -> tuple[float, float]:
+    """The size of a page in a frame. Raises UsageError where it has none."""
+    if frame in (NORMALIZED, PER_PAGE):
+        return (1.0, 1.0) if frame == NORMALIZED else page.size
+    return page_size(*page.size, page.unit or UNKNOWN, frame, resolution)
+
+
+def _converted(
+    regions: Sequence[Region], found: Sequence[str], ocr: Ocr | None, frames: Frames, lost: list[Loss]
+) -> Iterator[tuple[Region, list[float]]]:
+    """The new box of each region that changes, page by page."""
+    groups: dict[tuple[int, str], list[Region]] = {}
+    for region, frame in zip(regions, found, strict=True):
+        groups.setdefault((region.page, frame), []).append(region)
+    for (number, frame), members in groups.items():
+        source = _unit(frame, ocr.by_number.get(number) if ocr else None)
+        if source == frames.to:
+            continue
+        try:
+            boxes, why = _measured(members, _page(ocr, number, source), source, frames), "they lie too far from their page"
+        except UsageError as error:
+            boxes, why = [[np.inf]] * len(members), str(error)
+        left = [region for region, box in zip(members, boxes, strict=True) if not _is_exact(box)]
+        lost += [Loss(left[0].at, f"boxes are not converted: {why}", None, len(left))] if left else []
+        yield from ((region, box) for region, box in zip(members, boxes, strict=True) if _is_exact(box))
+
+
+def _is_exact(box: Sequence[float]) -> bool:
+    return all(abs(value) < EXACT for value in box)
+
+
+def _page(ocr: Ocr | None, number: int, source: str) -> Page:
+    """The page that boxes are measured by. Raises UsageError where there is none that they can be measured by."""
+    if ocr is None:
+        raise UsageError("the form has no OCR file that can be read, with its pages in order, to measure them by")
+    page = ocr.by_number.get(number)
+    if page is None:
+        raise UsageError("the OCR file has no such page")
+    if not page.has_size or page.unit not in PRECISION:
+        raise UsageError("their page in the OCR file says no size, or no unit")
+    if source == UNKNOWN:
+        raise UsageError("they lie beyond their page, and over no word if they are absolute: say what they are in (--from)")
+    return page
+
+
+def _measured(members: Sequence[Region], page: Page, source: str, frames: Frames) -> list[list[float]]:
+    """Boxes of one page in the frame that is wanted."""
+    boxes = [list(region.polygon) for region in members]
+    sizes = {frame: _size(page, frame, frames.resolution) for frame in (source, frames.to)}
+    if source != NORMALIZED:
+        boxes = to_normalized(boxes, *sizes[source])
+    return boxes if frames.to == NORMALIZED else to_absolute(boxes, *sizes[frames.to], frames.to)

@@ -1,0 +1,52 @@
+"""A folder or file that is made beside its place, under a hidden name, and moved there when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from dataprep.durable import synced
+from dataprep.errors import StoreError
+from dataprep.journal import locked
+
+ENDING = ".dataprep-staged"
+
+
+@contextlib.contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """A hidden folder beside a place, of this run alone; it is gone afterwards, if it was not moved there."""
+    staged = place.parent / f".{place.name}{ENDING}"
+    if staged.is_symlink():
+        raise StoreError(f"{str(staged)!r} is a link; look at it, and remove it")
+    try:
+        staged.mkdir(parents=True, exist_ok=True)
+        with locked(staged):
+            try:
+                _empty(staged)
+                yield staged
+            finally:
+                shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise StoreError(f"cannot write {str(place)!r}: {error.strerror or error}; nothing is written") from error
+
+
+def _empty(folder: Path) -> None:
+    """Remove what an interrupted run left."""
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def commit(staged: Path, place: Path) -> None:
+    """Give what is whole its name, so that it outlasts a power cut."""
+    for folder, _, _ in os.walk(staged):
+        synced(Path(folder))
+    if staged.is_dir() and place.is_dir():
+        place.rmdir()
+    staged.rename(place)
+    synced(place.parent)
