@@ -101,10 +101,10 @@ class LossObject(Struct):
 class LossesObject(Struct):
     """What was lost in a conversion."""
 
-    version: Literal[1]
+    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
     source: Annotated[str, Meta(description="The file or folder that was converted.")]
     to: Annotated[str, Meta(description="The version or shape that it was converted to.")]
-    losses: list[LossObject]
+    losses: Annotated[list[LossObject], Meta(description="In the order of the files.")]
 
 
 class Plan(Struct, frozen=True):

@@ -251,4 +251,4 @@ def test_the_backup_of_another_set_is_refused(folder: Path) -> None:
 
 def test_a_backup_does_not_lead_upwards(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="leads upwards"):
-        backup.check_place(str(tmp_path / "new" / ".." / "x"), [])
+        durable.check_place(str(tmp_path / "new" / ".." / "x"), [])

@@ -135,7 +135,7 @@ def test_to_plain_types_of_later_versions_are_lost_and_no_others(kind: str) -> N
         assert done == Converted(raw, PLAIN)
     else:
         assert [(loss.at, loss.about) for loss in done.losses] == [(Location(PATH, "/fields/1"), "It")]
-        assert done.losses[0].message == f"dropped: 2.0 has no type {kind!r}"
+        assert done.losses[0].message == f"is of the type {kind}, which 2.0 does not have: left out"
         assert done.raw == text(file(node("a/b", "string"), node("Last", "date"), schema=None), indent=1)
 
 
@@ -148,13 +148,13 @@ def test_to_plain_tables_go_with_their_definitions() -> None:
     done = convert(text(file(TABLE, GRID, node("One", "Row"), definitions={**ROWS, **CELLS, **deep, "Row": row})), PATH, PLAIN)
     assert json.loads(done.raw) == {"fields": []}
     assert [loss.about for loss in done.losses] == ["Items", "Grid", "One"]
-    assert done.losses[2].message == "dropped: 2.0 has no type 'Row'"
+    assert done.losses[2].message == "is of the type Row, which 2.0 does not have: left out"
 
 
 def test_to_plain_a_definition_that_no_table_uses_is_a_loss_and_an_empty_list_of_them_none() -> None:
     done = convert(text(file(TABLE, definitions={**ROWS, "a/b": node("a/b", "object", fields=[])})), PATH, PLAIN)
     assert [(loss.at.pointer, loss.about) for loss in done.losses] == [("/fields/0", "Items"), ("/definitions/a~1b", "a/b")]
-    assert done.losses[1].message == "dropped: 2.0 has no definitions, and no table uses it"
+    assert done.losses[1].message == "is a definition, which 2.0 does not have, and no table uses it: left out"
     assert convert(text(file(node("A"), definitions={})), PATH, PLAIN) == Converted(text(file(node("A"), schema=None)), OFFICIAL)
 
 

@@ -30,6 +30,8 @@ def test_every_command_and_option_of_the_readme_exists(line: str) -> None:
     assert program == "dataprep"
     assert name in COMMANDS
     command = cli.get_command(click.Context(cli), name)
+    while isinstance(command, click.Group):
+        command = command.get_command(click.Context(command), arguments.pop(0))
     assert command is not None
     options = {option for parameter in command.params for option in parameter.opts}
     assert {argument for argument in arguments if argument.startswith("--")} <= options

@@ -15,12 +15,14 @@ from msgspec.structs import replace
 from dataprep.conversion import Converted, Loss, labels_in, written
 from dataprep.convert import coordinates, fields, labels, ocr, results
 from dataprep.convert.coordinates import Frames
+from dataprep.decode import decode
 from dataprep.errors import UsageError
+from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.listing import FIELDS, SIDECARS
 from dataprep.model import FORM_TYPES, suffix
 from dataprep.names import meant
-from dataprep.targets import VERSIONS
+from dataprep.targets import VERSIONS, Target
 
 Read: TypeAlias = Callable[[str], bytes]
 """Gives the bytes of a file by its path; raises OSError where it cannot be read."""
@@ -29,6 +31,9 @@ LABELS, OCR = SIDECARS["labels"], SIDECARS["ocr"]
 
 AS_READ = "as read"
 """The target of results that leaves the version as it is."""
+
+BEFORE_TYPES = frozenset({"2.0-preview", "2.0"})
+"""The versions whose labels may be of fields that they have no type for: later ones have a shape of their own."""
 
 NEW = b"{\n    }\n"
 """How files are indented that are made anew: as microsoft/OCR-Form-Tools does it."""
@@ -125,7 +130,30 @@ def _coordinates(path: str, kind: str, wanted: Wanted) -> Task:
 
 
 def _of_set(path: str, kind: str, wanted: Wanted) -> Task:
+    if kind == "labels" and wanted.to in BEFORE_TYPES:
+        return Task(path, kind, partial(_labels_of_types, path, wanted.to))
     return {"labels": _labels, "ocr": _ocr, "fields": _fields}[kind](path, kind, wanted)
+
+
+def _labels_of_types(path: str, to: str, read: Read) -> Converted:
+    """Labels of a set without those of fields whose type the version does not have."""
+    raw, name = read(path), f"{path.rpartition('/')[0]}/{FIELDS}".lstrip("/")
+    try:
+        unheld = _unheld(read(name), to)
+    except OSError:
+        unheld = frozenset()
+    kept = labels.without(raw, path, unheld, to)
+    made = labels.convert(kept.raw, path, SHAPES[to])
+    return replace(made, losses=(*kept.losses, *made.losses))
+
+
+@lru_cache(8)  # one a folder
+def _unheld(raw: bytes, to: str) -> frozenset[str]:
+    """The names of the fields whose type a version does not have."""
+    decoded = decode(raw, FIELDS, "fields")
+    found = decoded.format.read(decoded.wire, FIELDS, decoded.holes) if decoded.format and decoded.wire else None
+    fields_there = found.fields if isinstance(found, Fields) else ()
+    return frozenset(field.name for field in fields_there if Target(to).refusing("field_types", field.type) is None)
 
 
 def _made_fields(paths: Sequence[str], _read: Read, wanted: Wanted) -> Iterator[Task]:
@@ -216,7 +244,7 @@ def _fields_of_results(name: str, is_there: bool, members: Sequence[tuple[str, s
     made = Converted(read(name), "2021-03-01") if is_there else None
     shape = fields.OFFICIAL
     for one in (_labeled(read(path), path, form) for path, form in members):
-        if not isinstance(one, Converted):
+        if not isinstance(one, Converted) and one.fields["fields"]:
             shape = shape_of_fields(_target_of(one.ocr, to))
             made = fields.added(made.raw, name, one.fields) if made else Converted(written(one.fields, NEW), None)
     if made is None:

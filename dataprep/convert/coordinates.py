@@ -6,6 +6,7 @@ Each box is measured by its own page of the form's OCR file: its unit, its width
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,9 +20,9 @@ from dataprep.decode import decode
 from dataprep.errors import UsageError
 from dataprep.findings import Put
 from dataprep.formats.shape import Format
-from dataprep.geometry import EDGE, as_columns
+from dataprep.geometry import EDGE, FAR, Verdict, as_columns
 from dataprep.model import Columns, Labels, Ocr, Page, Region
-from dataprep.regions import NEAR, SAME, absolute_distances
+from dataprep.regions import NEAR, SAME, Matches, Regions, absolute_distances, is_text, matches_of
 
 NORMALIZED = "normalized"
 FRAMES = (NORMALIZED, *PRECISION)
@@ -61,8 +62,6 @@ def convert(raw: bytes, path: str, layout: bytes | None, frames: Frames) -> Conv
     ocr = _ocr(layout)
     found = _frames(regions, ocr, frames)
     was = _told(regions, found, ocr)
-    if was == frames.to:
-        return Converted(raw, was)
     lost = list[Loss]()
     edits = [Put(region.at, box) for region, box in _converted(regions, found, ocr, frames, lost)]
     notes = ("mixes fractions of the page with absolute boxes",) if was == MIXED else ()
@@ -81,36 +80,49 @@ def _ocr(layout: bytes | None) -> Ocr | None:
 def _frames(regions: Sequence[Region], ocr: Ocr | None, frames: Frames) -> Sequence[str]:
     """The frame of each box: as it is said, or as the words of the pages tell it.
 
-    Where no box lies beyond its page, all are fractions. Where one does, boxes are in the frame in which they stand for elements
-    of their pages: in another unit than their page's own only if more do so than in the frames that files usually have.
+    Where no box lies beyond its page, all are fractions. Where one does, boxes are fractions, or in the unit of their page, or
+    all in another unit if more of them stand for elements of their text so.
     """
     columns = as_columns([region.polygon for region in regions])
-    beyond = np.any((columns > 1 + EDGE) | (columns < -EDGE), axis=0)
+    beyond = np.any(columns > 1 + EDGE, axis=0)
     if frames.source is not None or not beyond.any():
         return [frames.source or NORMALIZED] * len(regions)
     if ocr is None:
         return [UNKNOWN] * len(regions)
-    apart = {frame: _distances(regions, columns, ocr, frame, frames.resolution) for frame in (PER_PAGE, *FRAMES)}
-    exact = {frame: int((distances <= SAME).sum()) for frame, distances in apart.items()}
-    best = max(PRECISION, key=lambda unit: exact[unit])
-    if exact[best] > exact[NORMALIZED] + exact[PER_PAGE]:
-        return [best] * len(regions)
-    return _usual(beyond, apart[NORMALIZED], apart[PER_PAGE])
+    sought = {frame: _fractions(regions, columns, ocr, frame, frames.resolution) for frame in (PER_PAGE, *FRAMES)}
+    usual = (sought[NORMALIZED], sought[PER_PAGE])
+    votes = sum(_votes(regions, found, ocr) for found in usual)
+    if votes < sum(map(is_text, regions)):
+        others = {unit: _votes(regions, sought[unit], ocr) for unit in PRECISION}
+        best = max(PRECISION, key=lambda unit: others[unit])
+        if others[best] > votes:
+            return [best] * len(regions)
+    return _usual(beyond, *(_distances(regions, found, ocr) for found in usual))
 
 
-def _distances(
-    regions: Sequence[Region], columns: Columns, ocr: Ocr, frame: str, resolution: float | None
-) -> NDArray[np.float64]:
-    """How far each box is from the nearest element of its page, (n,), if boxes are in a frame; infinite where it is near none."""
-    pages = {}
+def _fractions(regions: Sequence[Region], columns: Columns, ocr: Ocr, frame: str, resolution: float | None) -> Columns:
+    """Boxes as fractions of their pages, if they are in a frame; far from everything where the page has no size in it."""
+    sizes = {}
     for number, page in ocr.by_number.items():
-        try:
-            width, height = _size(page, frame, resolution)
-        except UsageError:
-            continue
-        pages[number] = replace(page, width=width, height=height)
+        with suppress(UsageError):
+            sizes[number] = _size(page, frame, resolution)
+    size = np.array([sizes.get(region.page, (np.nan, np.nan)) for region in regions]).T
+    found = columns / np.tile(size, (4, 1))
+    return np.where(np.isfinite(found), found, FAR)
+
+
+def _votes(regions: Sequence[Region], fractions: Columns, ocr: Ocr) -> int:
+    """How many boxes stand for an element that has their text."""
+    fine = np.full(len(regions), Verdict.FINE, np.uint8)
+    matches = cast("Matches", matches_of.make(Regions(tuple(regions), fractions, fine), ocr))
+    return sum(match.is_alike for match in matches.found)
+
+
+def _distances(regions: Sequence[Region], fractions: Columns, ocr: Ocr) -> NDArray[np.float64]:
+    """How far each box is from the nearest element of its page, (n,); infinite where it is near none."""
+    pages = {number: replace(page, width=1.0, height=1.0) for number, page in ocr.by_number.items()}
     found = np.full(len(regions), np.inf)
-    for number, distance in absolute_distances(regions, columns, range(len(regions)), pages).items():
+    for number, distance in absolute_distances(regions, fractions, range(len(regions)), pages).items():
         found[number] = distance
     return found
 
@@ -159,13 +171,16 @@ def _converted(
         source = _unit(frame, ocr.by_number.get(number) if ocr else None)
         if source == frames.to:
             continue
+        near, why = [region for region in members if _is_exact(region.polygon)], "they lie too far from their page"
         try:
-            boxes, why = _measured(members, _page(ocr, number, source), source, frames), "they lie too far from their page"
+            boxes = _measured(near, _page(ocr, number, source), source, frames)
         except UsageError as error:
-            boxes, why = [[np.inf]] * len(members), str(error)
-        left = [region for region, box in zip(members, boxes, strict=True) if not _is_exact(box)]
-        lost += [Loss(left[0].at, f"boxes are not converted: {why}", None, len(left))] if left else []
-        yield from ((region, box) for region, box in zip(members, boxes, strict=True) if _is_exact(box))
+            boxes, near, why = [], [], str(error)
+        moved = [(region, box) for region, box in zip(near, boxes, strict=True) if _is_exact(box)]
+        done = {region.at.pointer for region, _ in moved}
+        left = [region.at for region in members if region.at.pointer not in done]
+        lost += [Loss(left[0], f"boxes are not converted: {why}", None, len(left))] if left else []
+        yield from moved
 
 
 def _is_exact(box: Sequence[float]) -> bool:
@@ -188,6 +203,8 @@ def _page(ocr: Ocr | None, number: int, source: str) -> Page:
 
 def _measured(members: Sequence[Region], page: Page, source: str, frames: Frames) -> list[list[float]]:
     """Boxes of one page in the frame that is wanted."""
+    if not members:
+        return []
     boxes = [list(region.polygon) for region in members]
     sizes = {frame: _size(page, frame, frames.resolution) for frame in (source, frames.to)}
     if source != NORMALIZED:

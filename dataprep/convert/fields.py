@@ -113,9 +113,16 @@ def _to_plain(tree: Json, at: Location) -> tuple[list[Edit], tuple[Loss, ...]]:
     later = [(at.child("fields", number), node) for number, node in enumerate(tree["fields"]) if _is_later(node, definitions)]
     used = _used((node for _, node in later), definitions)
     losses = [
-        *(Loss(place, f"dropped: {PLAIN} has no type {node['fieldType']!r}", node["fieldKey"]) for place, node in later),
         *(
-            Loss(at.child("definitions", name), f"dropped: {PLAIN} has no definitions, and no table uses it", name)
+            Loss(place, f"is of the type {node['fieldType']}, which {PLAIN} does not have: left out", node["fieldKey"])
+            for place, node in later
+        ),
+        *(
+            Loss(
+                at.child("definitions", name),
+                f"is a definition, which {PLAIN} does not have, and no table uses it: left out",
+                name,
+            )
             for name in definitions
             if name not in used
         ),

@@ -6,12 +6,12 @@ quickstart of 2019-10-16, and the labeling tools' sources (microsoft/OCR-Form-To
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec.structs import replace
 
-from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, tree_of, unread, whole_or_nothing, written
+from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, labels_in, tree_of, unread, whole_or_nothing, written
 from dataprep.decode import decode
 from dataprep.findings import Drop, Edit, Insert, Location, Put, escape
 from dataprep.formats.shape import Format
@@ -61,6 +61,15 @@ def convert(raw: bytes, path: str, to: str) -> Converted:
     return Converted(edited(raw, edits), was, losses)
 
 
+@whole_or_nothing
+def without(raw: bytes, path: str, fields: Collection[str], to: str) -> Converted:
+    """A labels file of 2.0 or its preview without the labels of some fields, which are of types that a version does not have."""
+    labels = labels_in(raw, path)
+    gone = [label for label in labels.labels if label.field in fields] if labels and labels.shape != ESCAPED else []
+    losses = (Loss(label.at, f"is of a type that {to} does not have: left out", label.name) for label in gone)
+    return Converted(edited(raw, [Drop(label.at) for label in gone]), PLAIN, tuple(losses))
+
+
 def _escaping(labels: Labels) -> Iterator[Edit]:
     """What gives a labels file of 2.0 the shape of 2021-03-01."""
     at = Location(labels.path, "/$schema")
@@ -76,7 +85,7 @@ def _unescaping(labels: Labels, wires: Sequence[Json]) -> Iterator[Edit]:
             yield Drop(label.at)
         else:
             yield from (Put(label.name_at, name) for name in label.path if name != label.written)
-            yield from (Drop(label.at.child(member)) for member in wire.keys() & {"labelType"})
+            yield from (Drop(label.at.child(key)) for key in ("labelType",) if wire.get(key) is not None)
 
 
 def _strange_schema(labels: Labels) -> Iterator[Loss]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from dataprep.conversion import Loss, beyond
 from dataprep.findings import Location
@@ -16,7 +18,7 @@ Json = dict[str, Any]
 
 ELEMENT = frozenset({"polygon", "boundingBox"})
 HELD: Mapping[str, frozenset[str]] = {
-    "": frozenset({"apiVersion", "modelId", "stringIndexType", "content", "contentFormat", "pages", "tables", "styles"}),
+    "": frozenset({"apiVersion", "stringIndexType", "content", "pages", "tables", "styles"}),
     "pages/*": frozenset({"pageNumber", "spans", "angle", "width", "height", "unit", "words", "lines", "selectionMarks", "kind"}),
     "pages/*/words/*": ELEMENT | {"content", "span", "confidence"},
     "pages/*/lines/*": ELEMENT | {"content", "spans"},
@@ -29,8 +31,20 @@ HELD: Mapping[str, frozenset[str]] = {
 }
 """The members of a result from 3.0 on that have a place in 2.x; those that only say where content stands are not missed."""
 
+USUAL: Mapping[str, str] = {"modelId": "prebuilt-layout", "contentFormat": "text"}
+"""What is no loss: the values that every layout has."""
+
+KINDS: Mapping[str, Json] = {"content": {}, "columnHeader": {"isHeader": True}}
+"""What the kinds of cells are in 2.x, which knows headers of columns only."""
+
 SIZE = ("angle", "width", "height", "unit")
 SIZES = ("width", "height", "unit")
+
+MARK = re.compile(r":(?:un)?selected:\s*")
+"""How the text of a line tells of a selection mark; lines of 2.x do not."""
+
+MOST = 10
+"""So many references to each word, on average, are made; more are a hostile file's."""
 
 
 def is_sizeless(result: Json) -> bool:
@@ -41,138 +55,201 @@ def is_sizeless(result: Json) -> bool:
 def older(result: Json, at: Location, target: str, stamp: str) -> tuple[Json, tuple[Loss, ...]]:
     """The `analyzeResult` from 3.0 on, which stands at a place, as that of a target of 2.x, and what is lost.
 
-    `stamp` is what layouts of the target say as their version. Each page has a size; who calls sees to it.
+    `stamp` is what layouts of the target say as their version. Each page has a size, and members that the reader leaves unread
+    are of their type; who calls sees to both.
     """
-    lost = list(beyond(HELD, result, at, target))
-    places = Places()
-    styles = Styles.of(result.get("styles") or (), at.child("styles"))
+    lost = list(beyond(HELD, {key: value for key, value in result.items() if USUAL.get(key) != value}, at, target))
+    places, styles = Places(), Styles.of(result.get("styles") or (), at.child("styles"))
     pages = [_page(page, number, at.child("pages", number), places, styles, lost) for number, page in enumerate(result["pages"])]
-    lost += styles.partial
-    results = [{"page": page["page"], "tables": []} for page in pages]
-    by_number = {page["page"]: page_result for page, page_result in zip(reversed(pages), reversed(results), strict=True)}
+    lost += styles.losses()
+    tables: dict[int, list[Json]] = {page["page"]: [] for page in pages}
     for number, table in enumerate(result.get("tables") or ()):
         place = at.child("tables", number)
-        numbers = _pages_of(table)
-        if len(numbers) == 1 and (owner := by_number.get(*numbers)) is not None:
-            owner["tables"].append(_table(table, place, places, lost))
+        numbers = list(_pages_of(table))
+        if len(numbers) == 1:
+            tables.setdefault(numbers[0], []).append(_table(table, place, places, lost))
         else:
-            what = "stands on more than one page" if len(numbers) > 1 else "does not say its page"
+            what = "stands on more than one page" if numbers else "does not say its page"
             lost.append(Loss(place, f"a table {what}: left out"))
+    results = [{"page": page, "tables": found} for page, found in tables.items()]
     return {"version": stamp, "readResults": pages, "pageResults": results}, tuple(lost)
+
+
+def _range(span: Json) -> tuple[int, int]:
+    """Where a piece of the content begins and ends."""
+    return span["offset"], span["offset"] + span["length"]
+
+
+def _spans(element: Json) -> Sequence[Json]:
+    return [element["span"]] if element.get("span") else ()
 
 
 @dataclass(slots=True)
 class Places:
-    """The references of words and marks by where they stand in the content."""
+    """The references of what stands in the content, by where it begins there; `left` is how many more may be found."""
 
     found: list[tuple[int, int, str]] = field(default_factory=list)
-    is_sorted: bool = False
+    left: int | None = None
 
-    def add(self, element: Json, reference: str) -> None:
-        """Note where an element stands."""
-        if span := element.get("span"):
-            self.found.append((span["offset"], span["offset"] + span["length"], reference))
-            self.is_sorted = False
+    def add(self, spans: Sequence[Json], reference: str) -> None:
+        """Note where something stands."""
+        if spans:
+            self.found.append((*_range(spans[0]), reference))
 
-    def within(self, spans: Iterable[Json]) -> list[str]:
-        """The references of all that stands within spans."""
-        if not self.is_sorted:
-            self.found.sort()
-            self.is_sorted = True
-        return [reference for span in spans for reference in self._within(span["offset"], span["offset"] + span["length"])]
+    def within(self, spans: Iterable[Json]) -> list[str] | None:
+        """The references of all that stands within spans; None where there are too many. Nothing is added afterwards."""
+        if self.left is None:
+            self.found.sort(key=itemgetter(0))
+            self.left = MOST * (len(self.found) + 1000)
+        references: list[str] = []
+        for start, end in map(_range, spans):
+            first = bisect.bisect_left(self.found, start, key=itemgetter(0))
+            until = bisect.bisect_left(self.found, max(end, start + 1), key=itemgetter(0))
+            self.left -= max(until - first, 0) + 1
+            if self.left < 0:
+                return None
+            references += (
+                reference for _, last, reference in self.found[first:until] if last <= end and (last > start or start == end)
+            )
+        return references
 
-    def _within(self, start: int, end: int) -> Iterator[str]:
-        for number in range(bisect.bisect_left(self.found, start, key=itemgetter(0)), len(self.found)):
-            first, last, reference = self.found[number]
-            if first >= end:
-                return
-            if last <= end:
-                yield reference
+
+Stretch: TypeAlias = tuple[int, int, int]
+"""Where a stretch of the content begins and ends, and the number of the style that it is of."""
+
+
+def _further(one: Stretch, other: Stretch) -> Stretch:
+    return one if one[1] >= other[1] else other
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Stretches of the content with what is said of their handwriting, sorted; `partial` tells of those within lines."""
+    """What is said of handwriting: stretches of the content in order, and for each the one until there that ends last."""
 
-    stretches: Sequence[tuple[int, int, Json, Location]]
+    styles: Sequence[Json]
+    at: Location
+    stretches: Sequence[Stretch]
+    furthest: Sequence[Stretch]
+    told: set[Stretch] = field(default_factory=set)
     partial: list[Loss] = field(default_factory=list)
 
     @classmethod
     def of(cls, styles: Sequence[Json], at: Location) -> Styles:
         """The styles that say whether they are handwritten."""
-        found = [
-            (span["offset"], span["offset"] + span["length"], style, at.child(number))
+        stretches = sorted(
+            (*_range(span), number)
             for number, style in enumerate(styles)
-            if isinstance(style, dict) and style.get("isHandwritten") is not None
+            if style.get("isHandwritten") is not None
             for span in style.get("spans") or ()
-        ]
-        return cls(sorted(found, key=itemgetter(0)))
+        )
+        return cls(styles, at, stretches, list(accumulate(stretches, _further)))
 
     def of_line(self, spans: Sequence[Json]) -> Json:
         """The appearance of a line, as a member of it."""
-        start = min((span["offset"] for span in spans), default=0)
-        end = max((span["offset"] + span["length"] for span in spans), default=0)
-        last = bisect.bisect_left(self.stretches, end, key=itemgetter(0))
-        for first, until, style, at in self.stretches[max(0, last - 2) : last]:
-            if until > start:
-                if first > start or until < end:
-                    self.partial.append(Loss(at, "a style is that of a part of a line: it is told of the whole line"))
-                name = "handwriting" if style["isHandwritten"] else "other"
-                sure = {"confidence": style["confidence"]} if "confidence" in style else {}
-                return {"appearance": {"style": {"name": name, **sure}}}
-        return {}
+        found = [(self._over(*span), span) for span in map(_range, spans)] if self.stretches else []
+        stretches = [stretch for stretch, _ in found if stretch]
+        if not stretches:
+            return {}
+        self.told.update(stretches)
+        number = stretches[0][2]
+        if any(not stretch or stretch[2] != number or stretch[0] > start or stretch[1] < end for stretch, (start, end) in found):
+            self.partial.append(Loss(self.at.child(number), "a style is that of a part of a line: it is told of the whole line"))
+        style = self.styles[number]
+        sure = {} if style.get("confidence") is None else {"confidence": style["confidence"]}
+        return {"appearance": {"style": {"name": "handwriting" if style["isHandwritten"] else "other", **sure}}}
+
+    def _over(self, start: int, end: int) -> Stretch | None:
+        """The stretch over a part of a piece of the content that ends last."""
+        place = bisect.bisect_left(self.stretches, max(end, start + 1), key=itemgetter(0))
+        stretch = self.furthest[place - 1] if place else None
+        return stretch if stretch and (stretch[1] > start or stretch[:2] == (start, end)) else None
+
+    def losses(self) -> Iterator[Loss]:
+        """What no line tells, or more than is said."""
+        yield from self.partial
+        for number in sorted({stretch[2] for stretch in set(self.stretches) - self.told}):
+            yield Loss(self.at.child(number), "a style is that of no line, or of one with another style: left out")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line: its place in the file and in the content, its text, its box, and the words that stand in it."""
+
+    at: Location
+    spans: Sequence[Json]
+    text: str
+    box: Sequence[float]
+    words: list[Json] = field(default_factory=list)
+
+    @property
+    def begin(self) -> float:
+        """Where it begins in the content; behind everything where it does not say so."""
+        return min((span["offset"] for span in self.spans), default=float("inf"))
+
+    @property
+    def plain(self) -> str:
+        """The text without the selection marks that stand in it, which are told apart."""
+        if not MARK.search(self.text) or any(MARK.search(word["content"]) for word in self.words):
+            return self.text
+        return MARK.sub("", self.text).strip()
+
+    @property
+    def is_of_marks(self) -> bool:
+        """Whether nothing but selection marks stands in it."""
+        return not self.words and not self.plain and self.text != ""
 
 
 def _page(page: Json, number: int, at: Location, places: Places, styles: Styles, lost: list[Loss]) -> Json:
-    read = (_line(line, styles, lost, at.child("lines", place)) for place, line in enumerate(page.get("lines") or ()))
-    lines = [line for line in read if line]
-    _fill(lines, page.get("words") or (), at, lost)
-    for place, (_, line, words) in enumerate(lines):
-        for order, word in enumerate(words):
-            places.add(word, f"#/readResults/{number}/lines/{place}/words/{order}")
-        line["words"] = [_word(word) for word in words]
-    made = {"page": page["pageNumber"], **{key: page[key] for key in SIZE if key in page}}
-    made["lines"] = [line for _, line, _ in lines]
+    prefix = f"#/readResults/{number}"
+    lines = list(_lines(page, at, lost))
+    for place, line in enumerate(lines):
+        for order, word in enumerate(line.words):
+            places.add(_spans(word), f"{prefix}/lines/{place}/words/{order}")
+        if not line.words:
+            places.add(line.spans, f"{prefix}/lines/{place}")
     marks = list[Json]()
     for place, mark in enumerate(page.get("selectionMarks") or ()):
         if box := _box(mark, at.child("selectionMarks", place), lost):
-            places.add(mark, f"#/readResults/{number}/selectionMarks/{len(marks)}")
+            places.add(_spans(mark), f"{prefix}/selectionMarks/{len(marks)}")
             marks.append({"boundingBox": box, **_sure(mark), "state": mark["state"]})
+    made = {"page": page["pageNumber"], **{key: page[key] for key in SIZE if key in page}}
+    made["lines"] = [
+        {"text": line.plain, "boundingBox": line.box, **styles.of_line(line.spans), "words": [_word(word) for word in line.words]}
+        for line in lines
+    ]
     return made | ({"selectionMarks": marks} if "selectionMarks" in page else {})
 
 
-Filled = tuple[Sequence[Json], Json, list[Json]]
-"""A line's spans, the line as it will be, and the words that stand in it."""
+def _lines(page: Json, at: Location, lost: list[Loss]) -> Sequence[Line]:
+    """The lines of a page with the words in whose spans they stand; a word that stands in none becomes a line of its own."""
+    lines = [
+        Line(place, line.get("spans") or (), line["content"], box)
+        for number, line in enumerate(page.get("lines") or ())
+        for place in [at.child("lines", number)]
+        if (box := _box(line, place, lost))
+    ]
+    starts = sorted((*_range(span), number) for number, line in enumerate(lines) for span in line.spans)
+    alone: list[Line] = []
+    for number, word in enumerate(page.get("words") or ()):
+        place = at.child("words", number)
+        if box := _box(word, place, lost):
+            owner = _owner(word, starts)
+            if owner is None:
+                alone.append(Line(place, _spans(word), word["content"], box, [word]))
+            else:
+                lines[owner].words.append(word)
+    lost += (Loss(line.at, "a line of selection marks is none in 2.x: left out") for line in lines if line.is_of_marks)
+    lines = [line for line in lines if not line.is_of_marks]
+    return sorted([*lines, *alone], key=lambda line: line.begin) if alone else lines
 
 
-def _line(line: Json, styles: Styles, lost: list[Loss], at: Location) -> Filled | None:
-    box = _box(line, at, lost)
-    spans = line.get("spans") or ()
-    return (spans, {"text": line["content"], "boundingBox": box, **styles.of_line(spans)}, []) if box else None
-
-
-def _fill(lines: list[Filled], words: Sequence[Json], at: Location, lost: list[Loss]) -> None:
-    """Put each word into the line in whose span it stands; one that stands in none becomes a line of its own."""
-    starts = sorted(
-        (span["offset"], span["offset"] + span["length"], number) for number, line in enumerate(lines) for span in line[0]
-    )
-    alone: list[Filled] = []
-    for number, word in enumerate(words):
-        if _box(word, at.child("words", number), lost) is None:
-            continue
-        span = word.get("span")
-        place = bisect.bisect_right(starts, span["offset"], key=itemgetter(0)) - 1 if span else -1
-        if span and place >= 0 and span["offset"] + span["length"] <= starts[place][1]:
-            lines[starts[place][2]][2].append(word)
-        else:
-            box = _quadrilateral(word)
-            alone.append(([span] if span else (), {"text": word["content"], "boundingBox": box}, [word]))
-    if alone:
-        lines[:] = sorted([*lines, *alone], key=_begin)
-
-
-def _begin(line: Filled) -> float:
-    return min((span["offset"] for span in line[0]), default=float("inf"))
+def _owner(word: Json, starts: Sequence[tuple[int, int, int]]) -> int | None:
+    """The number of the line in whose span a word stands."""
+    if "span" not in word:
+        return None
+    start, end = _range(word["span"])
+    place = bisect.bisect_right(starts, start, key=itemgetter(0)) - 1
+    return starts[place][2] if place >= 0 and end <= starts[place][1] else None
 
 
 def _word(word: Json) -> Json:
@@ -180,18 +257,22 @@ def _word(word: Json) -> Json:
 
 
 def _sure(element: Json) -> Json:
-    return {"confidence": element["confidence"]} if "confidence" in element else {}
+    return {"confidence": element["confidence"]} if element.get("confidence") is not None else {}
 
 
-def _quadrilateral(element: Json) -> list[float]:
-    corners = element.get("polygon") or element.get("boundingBox") or []
-    return corners if len(corners) == CORNERS else list(quadrilateral(corners))
+def _corners(element: Json) -> Sequence[float]:
+    return element.get("polygon") or element.get("boundingBox") or ()
 
 
-def _box(element: Json, at: Location, lost: list[Loss]) -> list[float] | None:
+def _quadrilateral(element: Json) -> Sequence[float]:
+    corners = _corners(element)
+    return corners if len(corners) == CORNERS else quadrilateral(corners)
+
+
+def _box(element: Json, at: Location, lost: list[Loss]) -> Sequence[float] | None:
     """The four corners of an element; None, and a loss, where it says none."""
-    corners = element.get("polygon") or element.get("boundingBox")
-    kind = at.pointer.rsplit("/", 2)[1].rstrip("s")
+    corners = _corners(element)
+    kind = {"words": "word", "lines": "line", "selectionMarks": "selection mark"}[at.pointer.rsplit("/", 2)[1]]
     if not corners:
         lost.append(Loss(at, f"a {kind} does not say its place: left out"))
         return None
@@ -200,35 +281,17 @@ def _box(element: Json, at: Location, lost: list[Loss]) -> list[float] | None:
     return _quadrilateral(element)
 
 
-def _regions(element: Json) -> list[Json]:
-    regions = element.get("boundingRegions")
-    return [region for region in regions if isinstance(region, dict)] if isinstance(regions, list) else []
-
-
 def _pages_of(table: Json) -> set[int]:
     """The numbers of the pages that a table and its cells stand on."""
-    regions = [*_regions(table), *(region for cell in table.get("cells") or () for region in _regions(cell))]
-    return {number for region in regions if isinstance(number := region.get("pageNumber"), int)}
+    regions = (part.get("boundingRegions") or () for part in (table, *(table.get("cells") or ())))
+    return {region["pageNumber"] for region in chain.from_iterable(regions)}
 
 
 def _table(table: Json, at: Location, places: Places, lost: list[Loss]) -> Json:
-    made: Json = {}
-    for key, name in (("rowCount", "rows"), ("columnCount", "columns")):
-        if key in table:
-            made[name] = table[key]
+    made = {name: table[key] for key, name in (("rowCount", "rows"), ("columnCount", "columns")) if key in table}
     cells = enumerate(table.get("cells") or ())
     made["cells"] = [_cell(cell, at.child("cells", number), places, lost) for number, cell in cells]
-    return made | _bounding(table)
-
-
-def _bounding(element: Json) -> Json:
-    polygons = [region.get("polygon") or region.get("boundingBox") for region in _regions(element)]
-    boxes = [polygon for polygon in polygons if isinstance(polygon, list) and len(polygon) == CORNERS]
-    return {"boundingBox": boxes[0]} if boxes else {}
-
-
-KINDS: Mapping[str, Json] = {"content": {}, "columnHeader": {"isHeader": True}}
-"""What the kinds of cells are in 2.x, which knows headers of columns only."""
+    return made | _bounding(table, at, lost)
 
 
 def _cell(cell: Json, at: Location, places: Places, lost: list[Loss]) -> Json:
@@ -236,6 +299,20 @@ def _cell(cell: Json, at: Location, places: Places, lost: list[Loss]) -> Json:
     if kind not in KINDS:
         lost.append(Loss(at.child("kind"), f"a cell is a {kind}, which 2.x does not know: kept as any other"))
     made: Json = {key: cell[key] for key in ("rowIndex", "columnIndex", "rowSpan", "columnSpan") if key in cell}
-    made["text"] = cell.get("content", "")
+    made["text"] = cell.get("content") or ""
     elements = places.within(cell.get("spans") or ())
-    return made | _bounding(cell) | ({"elements": elements} if elements else {}) | KINDS.get(kind, {})
+    if elements is None:
+        lost.append(Loss(at.child("spans"), "a cell holds the words of too many others: its references are left out"))
+    return made | _bounding(cell, at, lost) | ({"elements": elements} if elements else {}) | KINDS.get(kind, {})
+
+
+def _bounding(element: Json, at: Location, lost: list[Loss]) -> Json:
+    """The box of a table or cell, as a member of it."""
+    polygons = [corners for region in element.get("boundingRegions") or () if (corners := _corners(region))]
+    if not polygons:
+        return {}
+    if [len(corners) for corners in polygons] == [CORNERS]:
+        return {"boundingBox": polygons[0]}
+    lost.append(Loss(at.child("boundingRegions"), "regions are not one of four corners: the box around them is kept"))
+    boxes = [quadrilateral(corners) for corners in polygons if len(corners) >= 4]
+    return {"boundingBox": quadrilateral(list(chain.from_iterable(boxes)))} if boxes else {}

@@ -22,11 +22,11 @@ def render(done: Conversion) -> str:
 
 
 def _counts(done: Conversion) -> Iterator[str]:
-    counts = Counter((one.kind, _became(one)) for one in done.outcomes)
+    counts = Counter((one.kind, _became(one, "converted" if done.is_written else "to be converted")) for one in done.outcomes)
     for (kind, became), count in sorted(counts.items()):
         yield f"  {_some(count, NAMES[kind])}: {became}"
     if done.copied:
-        yield f"  {_some(done.copied, 'other file')}: copied"
+        yield f"  {_some(done.copied, 'other file')}: {'copied' if done.is_written else 'to be copied'}"
     if done.unlinked:
         yield f"  {done.unlinked:,} of them copied, for they cannot be linked there"
     if done.left_out:
@@ -37,10 +37,10 @@ def _some(count: int, what: str) -> str:
     return f"{count:,} {what}{'s' * (count != 1 and what.endswith('file'))}"
 
 
-def _became(one: Outcome) -> str:
+def _became(one: Outcome, done: str) -> str:
     if one.is_same:
         return "not converted" if one.losses else f"unchanged, {one.was} already"
-    return f"converted from {one.was}" if one.was else "made"
+    return f"{done} from {one.was}" if one.was else "made"
 
 
 def _notes(outcomes: Iterable[Outcome]) -> Iterator[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dataprep.edits import apply
-from dataprep.fields import FORMATS
+from dataprep.fields import FORMATS, MISSPELT
 from dataprep.findings import Severity
-from dataprep.rules.types import MISSPELT
 from dataprep.targets import MODELS, VERSIONS, Target
 from tests.building import NOTHING, Json
 from tests.judging import Row, holds, judge, spoken
