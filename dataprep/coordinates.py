@@ -22,6 +22,9 @@ Polygons = TypeVar("Polygons")
 POINTS = 72
 WIDE = 8
 MOST_TOLD = 60
+MOST_WHOLE = 2**53
+"""Up to here each whole number has a float of its own."""
+
 GRID = 1000
 """The side of the grid that layout language models count in (LayoutLM and its kin)."""
 
@@ -105,6 +108,8 @@ def _scaled(polygons: object, how: np.ufunc, size: NDArray[np.float64], digits: 
     found = how(np.ascontiguousarray(values).reshape(-1, length), np.tile(size, length // 2)).reshape(values.shape)
     if digits is not None:
         found = np.round(found, digits)
+    if digits == 0 and (np.abs(found) >= MOST_WHOLE).any():
+        raise UsageError("a coordinate is too large for a whole number")
     if isinstance(polygons, np.ndarray):
         return found.astype(polygons.dtype) if polygons.dtype.kind == "f" else found
     return _like(polygons, (found.astype(np.int64) if digits == 0 else found).tolist())

@@ -160,3 +160,9 @@ def test_they_are_public() -> None:
     assert dataprep.to_normalized is to_normalized
     assert dataprep.to_absolute is to_absolute
     assert dataprep.page_size is page_size
+
+
+def test_whole_numbers_beyond_what_a_float_tells_apart_are_refused() -> None:
+    with pytest.raises(UsageError, match="too large for a whole number"):
+        to_absolute([1e300] * 8, 1700, 2200, "pixel")
+    assert to_absolute([1e300] * 8, 1, 1) == [1e300] * 8

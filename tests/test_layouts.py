@@ -74,10 +74,10 @@ def elements_of(layout: Json, spans: list[Json]) -> list[str]:
     return [reference.removeprefix("#/readResults/0/") for reference in found]
 
 
-def test_references_to_empty_words_come_back() -> None:
+@pytest.mark.parametrize("text", ["a  b", "ab"])
+def test_references_to_empty_words_come_back(text: str) -> None:
     layout = full_2()
-    texts = ("a", "", "b")
-    line = {"text": "a  b", "boundingBox": CORNERS, "words": [{"text": text, "boundingBox": CORNERS} for text in texts]}
+    line = {"text": text, "boundingBox": CORNERS, "words": [{"text": word, "boundingBox": CORNERS} for word in ("a", "", "b")]}
     put(layout, f"{AT}/readResults/0/lines/1", line)
     words = [f"#/readResults/0/lines/1/words/{number}" for number in range(3)]
     for some in (words, words[:2], words[1:], words[:1], words[1:2], words[2:], words[::2], words[::-1], words[:1] * 2):

@@ -34,8 +34,8 @@ PER_PAGE = "absolute"
 MIXED = "mixed"
 UNKNOWN = ""
 
-EXACT = 2.0**53
-"""Numbers beyond this are no longer told from their neighbours: no page is so large."""
+FARTHEST = 1e9
+"""No box lies so far away in any unit: beyond it whole numbers would not be exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +171,20 @@ def _converted(
         source = _unit(frame, ocr.by_number.get(number) if ocr else None)
         if source == frames.to:
             continue
-        near, why = [region for region in members if _is_exact(region.polygon)], "they lie too far from their page"
+        near, why = [region for region in members if _is_near(region.polygon)], "they lie too far from their page"
         try:
             boxes = _measured(near, _page(ocr, number, source), source, frames)
         except UsageError as error:
             boxes, near, why = [], [], str(error)
-        moved = [(region, box) for region, box in zip(near, boxes, strict=True) if _is_exact(box)]
+        moved = [(region, box) for region, box in zip(near, boxes, strict=True) if _is_near(box)]
         done = {region.at.pointer for region, _ in moved}
         left = [region.at for region in members if region.at.pointer not in done]
         lost += [Loss(left[0], f"boxes are not converted: {why}", None, len(left))] if left else []
         yield from moved
 
 
-def _is_exact(box: Sequence[float]) -> bool:
-    return all(abs(value) < EXACT for value in box)
+def _is_near(box: Sequence[float]) -> bool:
+    return all(abs(value) < FARTHEST for value in box)
 
 
 def _page(ocr: Ocr | None, number: int, source: str) -> Page:
