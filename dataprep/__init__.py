@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from dataprep.checking import check as check
+    from dataprep.conversion import Loss as Loss
     from dataprep.converting import Conversion as Conversion
     from dataprep.converting import convert_files as convert_files
     from dataprep.coordinates import page_size as page_size
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dataprep.coordinates import to_normalized as to_normalized
     from dataprep.counting import stats as stats
     from dataprep.documents import ConvertedDocument as ConvertedDocument
+    from dataprep.documents import LabeledDocument as LabeledDocument
     from dataprep.documents import convert_document as convert_document
     from dataprep.documents import labels_of_result as labels_of_result
     from dataprep.edits import EditError as EditError
@@ -52,7 +54,9 @@ _HOMES = {
     "StoreError": "dataprep.errors",
     "Thresholds": "dataprep.settings",
     "UsageError": "dataprep.errors",
+    "LabeledDocument": "dataprep.documents",
     "labels_of_result": "dataprep.documents",
+    "Loss": "dataprep.conversion",
     "page_size": "dataprep.coordinates",
     "stats": "dataprep.counting",
     "to_absolute": "dataprep.coordinates",
@@ -65,6 +69,8 @@ __all__ = [
     "EditError",
     "Finding",
     "Ignore",
+    "LabeledDocument",
+    "Loss",
     "Report",
     "Settings",
     "Severity",

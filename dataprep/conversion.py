@@ -15,10 +15,22 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, cast
 import msgspec
 
 from dataprep.decode import BYTE_ORDER_MARK, Decoded, decode
-from dataprep.edits import apply
+from dataprep.edits import EditError, apply
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Edit, Location
 from dataprep.model import Labels
+
+UNREADABLE: Mapping[FaultKind, str] = {
+    FaultKind.EMPTY: "it is empty",
+    FaultKind.LFS_POINTER: "it is a pointer of Git LFS: fetch the file itself",
+    FaultKind.NOT_UTF8: "it is not UTF-8",
+    FaultKind.FROM_SDK: "it was written from an SDK's objects, and cannot be rebuilt: run Layout again",
+    FaultKind.DUPLICATE_KEY: "a key stands twice in one object",
+    FaultKind.UNKNOWN_FORMAT: "it is {}, and no file of this kind",
+    FaultKind.NOT_SUCCEEDED: "the operation that wrote it is {}",
+    FaultKind.NOT_JSON: "it is no JSON: {}",
+}
+"""Why a file is not read whole, where its fault does not say it in full, which then stands within."""
 
 EMPTY: tuple[object, ...] = (None, [], {}, "")
 """What says nothing, so that nothing is lost with it."""
@@ -57,8 +69,8 @@ class Converted(msgspec.Struct, frozen=True):
 def unread(raw: bytes, faults: Iterable[Fault]) -> Converted:
     """A file that cannot be read whole, as it is: half of it would be lost without a word."""
     fault = next(fault for fault in faults if fault.kind is not FaultKind.BYTE_ORDER_MARK)
-    name = f", a file of {fault.detail}" if fault.is_foreign else ""
-    return Converted(raw, None, (Loss(fault.at, f"not converted: it is not read whole{name} ({fault.kind.value})"),))
+    why = f"it is a file of {fault.detail}" if fault.is_foreign else UNREADABLE.get(fault.kind, "{}").format(fault.detail)
+    return Converted(raw, None, (Loss(fault.at, f"not converted: {why or 'it is not read whole'} ({fault.kind.value})"),))
 
 
 def beyond(held: Mapping[str, frozenset[str]], node: object, at: Location, target: str) -> Iterator[Loss]:
@@ -97,7 +109,7 @@ def whole_or_nothing(
     def converted(raw: bytes, path: str, /, *rest: Rest.args, **named: Rest.kwargs) -> Converted:
         try:
             return convert(raw, path, *rest, **named)
-        except (ValueError, RecursionError):
+        except (EditError, RecursionError, TooLargeError):
             return Converted(raw, None, (Loss(Location(path), "not converted: nested too deep, or a number is too large"),))
 
     return wraps(convert)(converted)
@@ -108,22 +120,33 @@ def is_whole(decoded: Decoded) -> bool:
     return decoded.wire is not None and all(fault.kind is FaultKind.BYTE_ORDER_MARK for fault in decoded.faults)
 
 
+class TooLargeError(ValueError):
+    """A number that would not be the same when it is written."""
+
+
 def tree_of(raw: bytes) -> Any:
-    """The parsed JSON of a file that was read whole. Raises ValueError for a number that would not be the same when written."""
+    """The parsed JSON of a file that was read whole. Raises TooLargeError for a number that would not be the same."""
     raw = raw.removeprefix(BYTE_ORDER_MARK)
     try:
         if not HUGE.search(raw):
             return msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError):  # lone surrogates are legal JSON
         pass
-    return json.loads(raw, parse_float=_finite)
+    return json.loads(raw, parse_float=_finite, parse_int=_whole)
 
 
 def _finite(literal: str) -> float:
     value = float(literal)
     if math.isinf(value):
-        raise ValueError(f"{literal} is too large a number")
+        raise TooLargeError(literal)
     return value
+
+
+def _whole(literal: str) -> int:
+    try:
+        return int(literal)
+    except ValueError as error:  # more digits than Python reads
+        raise TooLargeError(literal) from error
 
 
 def edited(raw: bytes, edits: Iterable[Edit]) -> bytes:

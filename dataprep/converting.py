@@ -6,50 +6,45 @@ under that name is removed by the next one.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import BinaryIO
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
-from dataprep import staging
+from dataprep import harvest, losses, staging
 from dataprep.conversion import Loss
-from dataprep.convert import CONVERTERS, Task, Wanted, check_target, kind_of
-from dataprep.durable import check_place, copy_all, encoded, is_within, store_all
-from dataprep.errors import UsageError
+from dataprep.conversions import CONVERTERS, check_target
+from dataprep.convert.results import is_result
+from dataprep.durable import check_place, copy_all, is_within, store_all
+from dataprep.errors import StoreError, UsageError
 from dataprep.findings import Location
 from dataprep.journal import is_begun
-from dataprep.listing import FIELDS, SIDECARS
+from dataprep.listing import SIDECARS
 from dataprep.model import FORM_TYPES, suffix
 from dataprep.places import places
 from dataprep.store import LocalStore
 from dataprep.targets import MOST_JSON
+from dataprep.tasks import Output, Task, Wanted, kind_of
 
 PROJECTS = frozenset({".fott", ".vott"})
 """Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
 
-NOTHING = {
-    **dict.fromkeys(("coordinates", "labels"), f"no *{SIDECARS['labels']}"),
-    "ocr": f"no *{SIDECARS['ocr']}",
-    "fields": f"neither {FIELDS} nor *{SIDECARS['labels']}",
-    "set": f"neither {', '.join(f'*{ending}' for ending in SIDECARS.values())} nor {FIELDS}",
-    "results": "no result of a model, with documentResults, documents or keyValuePairs",
-}
-"""What is missing where there is nothing to convert."""
+MOST_DOTS = 1e6
+"""No picture has more dots to an inch."""
 
 AT_ONCE = 128
 """So many files are held in memory before they are written."""
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one file: its kind, what it was, and whether it stays as it is.
+    """What became of one file: its kind, what it was, whether it stays as it is, and whether it is left out.
 
-    `was` is None where it was made anew, or is not converted.
+    `was` is None where it was made anew, or could not be converted.
     """
 
     path: str
@@ -58,13 +53,19 @@ class Outcome(Struct, frozen=True):
     is_same: bool
     losses: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
+    is_left_out: bool = False
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the file could not be converted."""
+        return self.was is None and self.is_same
 
 
 class Conversion(Struct, frozen=True):
     """What became of a file or a tree: `copied` files beside those that were converted, and `left_out` ones, which are not.
 
-    `is_written` is False where something would be lost and that was not allowed. Otherwise `report`, beside the output, lists
-    what was lost, if anything was.
+    `is_written` is False where something would be lost and that was not allowed. In both cases `report`, a file beside the
+    output, lists all that is lost, if anything is.
     """
 
     source: str
@@ -82,29 +83,14 @@ class Conversion(Struct, frozen=True):
         return tuple(loss for outcome in self.outcomes for loss in outcome.losses)
 
     @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The files that could not be converted, and are as they were."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_failed)
+
+    @property
     def report(self) -> Path:
         """Where the losses are listed."""
-        return Path(f"{self.out}-losses.json")
-
-
-class LossObject(Struct):
-    """Something that the target cannot hold."""
-
-    path: Annotated[str, Meta(description="The file that was read, relative to the source.")]
-    pointer: Annotated[str, Meta(description="Where in it, as a JSON pointer.")]
-    line: Annotated[int | None, Meta(description="The line, counted from 1.")]
-    about: Annotated[str | None, Meta(description="The label or field.")]
-    message: Annotated[str, Meta(description="What is not kept, and what becomes of it.")]
-    count: Annotated[int, Meta(description="How many of these the file holds; the place is that of the first.")]
-
-
-class LossesObject(Struct):
-    """What was lost in a conversion."""
-
-    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
-    source: Annotated[str, Meta(description="The file or folder that was converted.")]
-    to: Annotated[str, Meta(description="The version or shape that it was converted to.")]
-    losses: Annotated[list[LossObject], Meta(description="In the order of the files.")]
+        return losses.place_of(self.out)
 
 
 class Plan(Struct, frozen=True):
@@ -129,89 +115,106 @@ def convert_files(
     resolution: float | None = None,
     form: str | None = None,
 ) -> Conversion:
-    """Convert a file into a new file, or a tree into a new or empty folder; what stays as it is, is copied.
+    """Convert a file into a new file, or a tree into a new or empty folder; what needs no converting is copied.
 
     `what` is coordinates, labels, ocr, fields, set or results, and `to` a version, shape or frame. For coordinates, `origin` is
     the frame they are in, found from the OCR if None, and `resolution` that of pixels in dots an inch. For a result, `form` is
-    the name of the form that it is of. Without `allow_loss` nothing is written where something would be lost. `link` makes hard
-    links instead of copies. Raises UsageError for a mistake of the caller, and StoreError where the disk fails: then nothing is
-    written.
+    the name of the form that it is of. Without `allow_loss` nothing is written where something would be lost, but the list of
+    it. `link` makes hard links of what is copied. Raises UsageError for a mistake of the caller, and StoreError where the disk
+    fails: then nothing is written.
     """
     check_target(what, to)
     wanted = Wanted(to, origin, resolution, form)
-    _check_details(what, wanted)
     given, place = Path(source), Path(out)
     is_file = os.path.isfile(source)  # noqa: PTH113 - False, not an error, for a name that no disk can have
+    _check_details(what, wanted, is_file=is_file)
+    _check_place(place, os.fspath(out))
     store = LocalStore(str(given.parent if is_file else given))
     plan = _plan_of_file(store, given.name, place, what, wanted) if is_file else _plan(store, place, what, wanted)
-    place = Path(os.path.realpath(out))
-    with staging.beside(place) as staged:
-        outcomes = tuple(_made(plan.tasks, store, staged))
-        found = Conversion(
-            os.fspath(source), os.fspath(out), wanted.to, (*plan.barred, *outcomes), len(plan.copies), plan.left_out
-        )
-        if found.losses and not allow_loss:
-            return found
-        unlinked = _copy(plan.copies, store, staged, link=link)
-        _report(found)
-        staging.commit(staged / given.name if plan.is_file else staged, place)
-    return replace(found, unlinked=unlinked, is_written=True)
+    with staging.beside(Path(os.path.realpath(out))) as staged:
+        outcomes = (*plan.barred, *_made(plan.tasks, store, staged))
+        done = Conversion(os.fspath(source), str(place), to, outcomes, len(plan.copies), plan.left_out)
+        if not done.losses or (allow_loss and not (plan.is_file and done.failed)):
+            unlinked = _copy(plan.copies, store, staged, link=link)
+            staging.commit(staged / given.name if plan.is_file else staged, Path(os.path.realpath(out)))
+            done = replace(done, unlinked=unlinked, is_written=True)
+        losses.write(place, done.source, to, done.losses)
+    return done
 
 
-def _check_details(what: str, wanted: Wanted) -> None:
+def _check_details(what: str, wanted: Wanted, *, is_file: bool) -> None:
     """Refuse details that the conversion has no use for, and those that are wrong. Raises UsageError."""
-    if what != "coordinates" and (wanted.origin is not None or wanted.resolution is not None):
-        raise UsageError(f"a frame and a resolution are for coordinates, not for {what}; leave them out")
-    if what != "results" and wanted.form is not None:
-        raise UsageError(f"the name of a form is for results, not for {what}; leave it out")
+    given = {"origin": "a frame", "resolution": "a resolution", "form": "the name of a form"}
+    for name, title in given.items():
+        if getattr(wanted, name) is not None and name not in CONVERTERS[what].details:
+            raise UsageError(f"{title} is not for {what}; leave it out")
     if wanted.origin is not None:
         check_target(what, wanted.origin)
-    if wanted.resolution is not None and not 0 < wanted.resolution < math.inf:
+    if wanted.resolution is not None and not 0 < wanted.resolution < MOST_DOTS:
         raise UsageError(f"a resolution is a positive number of dots an inch, not {wanted.resolution}")
-    if wanted.form is not None and (suffix(wanted.form) not in FORM_TYPES or not is_within(Path(), wanted.form)):
+    if wanted.form is not None and not is_file:
+        raise UsageError("the name of a form is for one result; in a folder call each result FORM.json")
+    if wanted.form is not None and (
+        suffix(wanted.form) not in FORM_TYPES or "/" in wanted.form or not is_within(Path(), wanted.form)
+    ):
         raise UsageError(f"{wanted.form!r} is no name of a form: form.pdf, form.jpg and the like")
+
+
+def _is_form(name: str) -> bool:
+    return suffix(name) in FORM_TYPES and "/" not in name and is_within(Path(), name)
+
+
+def _check_place(place: Path, out: str) -> None:
+    """Refuse a place that cannot be written to, or where a list of losses would take the place of another file."""
+    if not out or not Path(os.path.realpath(place)).parent.is_dir():
+        raise UsageError(f"cannot write {out!r}: its folder does not exist")
+    losses.check_free(place)
 
 
 def _plan_of_file(store: LocalStore, name: str, out: Path, what: str, wanted: Wanted) -> Plan:
     """The one task of a file, whatever its name; those of a result."""
     converter = CONVERTERS[what]
     if converter.of_file is None:
-        return _plan_of_result(store, name, out, what, wanted)
+        return _plan_of_result(store, name, out, wanted)
     if len(converter.kinds) != 1:
         raise UsageError(f"{name!r} is a file; give the folder of the set")
     if os.path.lexists(out):
         raise UsageError(f"{str(out)!r} is there already; name a new file")
-    return Plan((converter.of_file(name, converter.kinds[0], wanted),), is_file=True)
+    return Plan((converter.of_file(name, wanted),), is_file=True)
 
 
-def _plan_of_result(store: LocalStore, name: str, out: Path, what: str, wanted: Wanted) -> Plan:
+def _plan_of_result(store: LocalStore, name: str, out: Path, wanted: Wanted) -> Plan:
     """What becomes of one result: its form, where it lies beside it, with OCR, labels and fields.json in a new folder."""
     check_place(str(out), ())
-    forms = [entry.path for entry in store.list() if "/" not in entry.path and suffix(entry.path) in FORM_TYPES]
-    tasks = tuple(CONVERTERS[what].tasks([name, *forms], store.read, wanted))
-    if not tasks:
-        raise UsageError(f"{name!r} holds nothing to convert: {NOTHING[what]}")
-    made = {task.path for task in tasks}
-    return Plan(tasks, tuple(form for form in forms if f"{form}{SIDECARS['ocr']}" in made))
+    try:
+        is_one, names = is_result(store.read(name)), sorted(child.name for child in Path(store.root).iterdir())
+    except OSError as error:
+        raise StoreError(f"cannot read {name!r}: {error.strerror or error}") from error
+    if not is_one:
+        raise UsageError(f"{name!r} holds nothing to convert: {CONVERTERS['results'].nothing}")
+    forms = [one for one in names if suffix(one) in FORM_TYPES]
+    tasks = tuple(harvest.of_file(name, forms, wanted))
+    claims = {path for task in tasks for path in task.claims}
+    return Plan(tasks, tuple(form for form in forms if f"{form}{SIDECARS['ocr']}" in claims))
 
 
 def _plan(store: LocalStore, out: Path, what: str, wanted: Wanted) -> Plan:
     """What becomes of each file of a tree."""
     entries, converter = store.list(), CONVERTERS[what]
-    check_place(str(out), [store.root])
+    check_place(os.path.realpath(out) if ".." in out.parts else str(out), [store.root])
     if is_begun(Path(store.root)):
         told = f"an interrupted fix left {store.root!r} half done"
         raise UsageError(f"{told}; complete it first: dataprep fix {store.root} --write")
-    left_out = tuple(entry.path for entry in entries if suffix(entry.path) in PROJECTS or staging.ENDING in entry.path)
+    left_out = tuple(entry.path for entry in entries if suffix(entry.path) in PROJECTS)
     kept = [entry for entry in entries if not entry.problem and entry.path not in left_out]
     tasks = tuple(converter.tasks([entry.path for entry in kept if entry.size <= MOST_JSON], store.read, wanted))
     if not tasks:
-        raise UsageError(f"{store.root!r} holds nothing to convert: {NOTHING[what]}")
-    made = {path for task in tasks for path in (task.path, *task.replaces)}
+        raise UsageError(f"{store.root!r} holds nothing to convert: {converter.nothing}")
+    claims = {path for task in tasks for path in task.claims}
     barred = (_lost(entry.path, f"is not copied: {entry.problem}") for entry in entries if entry.problem)
     large = (entry.path for entry in kept if entry.size > MOST_JSON and kind_of(entry.path) in converter.kinds)
     lost = (*barred, *(_lost(path, "not converted: it is larger than what is read") for path in large))
-    return Plan(tasks, tuple(entry.path for entry in kept if entry.path not in made), left_out, lost)
+    return Plan(tasks, tuple(entry.path for entry in kept if entry.path not in claims), left_out, lost)
 
 
 def _lost(path: str, message: str) -> Outcome:
@@ -219,19 +222,19 @@ def _lost(path: str, message: str) -> Outcome:
 
 
 def _made(tasks: Iterable[Task], store: LocalStore, staged: Path) -> Iterator[Outcome]:
-    """Carry out tasks, and write what they make, some at a time."""
-    pending = iter(tasks)
+    """Carry out tasks, and write what they make, some at a time; with the permissions of what it was made from."""
+    pending, root = iter(tasks), Path(store.root)
     while some := list(islice(pending, AT_ONCE)):
-        done = [(task, _carried_out(task, store)) for task in some]
-        files = {staged / task.path: raw for task, (raw, _) in done if raw is not None}
-        for folder in {path.parent for path in files}:
+        done = [entry for task in some for entry in _carried_out(task, store)]
+        files = {outcome.path: raw for raw, outcome in done if raw is not None}
+        for folder in {(staged / path).parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
-        store_all((path, raw, None) for path, raw in files.items())
-        yield from (outcome for _, (_, outcome) in done if outcome is not None)
+        store_all((staged / path, raw, root / path if (root / path).is_file() else None) for path, raw in files.items())
+        yield from (outcome for _, outcome in done)
 
 
-def _carried_out(task: Task, store: LocalStore) -> tuple[bytes | None, Outcome | None]:
-    """What a task makes, and what became of its file; None where it makes none."""
+def _carried_out(task: Task, store: LocalStore) -> list[tuple[bytes | None, Outcome]]:
+    """What a task makes: the bytes of each file, None of one that is not written, and what became of it."""
     seen: dict[str, bytes] = {}
 
     def read(path: str) -> bytes:
@@ -239,13 +242,16 @@ def _carried_out(task: Task, store: LocalStore) -> tuple[bytes | None, Outcome |
         return seen[path]
 
     try:
-        made = task.make(read)
+        outputs = task.make(read)
     except OSError as error:
-        return None, _lost(task.path, f"not converted: it cannot be read ({error.strerror or error})")
-    if made is None:
-        return None, None
-    is_same = seen.get(task.path) == made.raw
-    return made.raw, Outcome(task.path, task.kind, made.was, is_same, _placed(made.losses, seen), made.notes)
+        return [(None, _lost(path, f"not converted: it cannot be read ({error.strerror or error})")) for path in task.claims[:1]]
+    return [(None if one.is_left_out else one.made.raw, _outcome(one, seen)) for one in outputs]
+
+
+def _outcome(one: Output, seen: Mapping[str, bytes]) -> Outcome:
+    made = one.made
+    is_same = seen.get(one.path) == made.raw and not one.is_left_out
+    return Outcome(one.path, one.kind, made.was, is_same, _placed(made.losses, seen), made.notes, one.is_left_out)
 
 
 def _placed(losses: Sequence[Loss], seen: Mapping[str, bytes]) -> tuple[Loss, ...]:
@@ -267,15 +273,11 @@ def _copy(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bool) 
     for folder in {(staged / path).parent for path in paths}:
         folder.mkdir(parents=True, exist_ok=True)
     root = Path(store.root)
-    return copy_all((partial(store.open, path), staged / path, root / path if link else None) for path in paths)
+    return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
 
 
-def _report(found: Conversion) -> None:
-    """List what is lost, in place of a list of an earlier run."""
-    if not found.losses:
-        return
-    losses = [
-        LossObject(loss.at.path, loss.at.pointer, loss.at.line, loss.about, loss.message, loss.count) for loss in found.losses
-    ]
-    found.report.unlink(missing_ok=True)
-    store_all([(found.report, encoded(LossesObject(1, found.source, found.to, losses)), None)])
+def _opened(store: LocalStore, path: str) -> BinaryIO:
+    try:
+        return store.open(path)
+    except OSError as error:
+        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error

@@ -78,7 +78,7 @@ def page_size(width: float, height: float, unit: str, to: str, resolution: float
     an_inch = {"inch": 1.0, "point": float(POINTS), "pixel": resolution}
     have, want = an_inch[unit], an_inch[to]
     if not have or not want or not (0 < have < math.inf and 0 < want < math.inf):
-        raise UsageError(f"give the resolution, in dots an inch, to turn {unit} into {to}")
+        raise UsageError(f"give the resolution, in dots an inch, between {unit} and {to}")
     return (width * want / have, height * want / have)
 
 

@@ -9,16 +9,18 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from dataprep.conversion import Converted, Loss, tree_of
-from dataprep.convert import check_target, fields, labels, ocr, results, shape_of_fields, shape_of_labels
+from dataprep.conversions import check_target
+from dataprep.convert import fields, labels, ocr, results
 from dataprep.errors import UsageError
 from dataprep.names import meant
+from dataprep.tasks import shape_of_labels
 
 Document = TypeVar("Document", bytes, str, dict[str, Any])
 
 KINDS: Mapping[str, Callable[[bytes, str], Converted]] = {
     "labels": lambda raw, to: labels.convert(raw, "labels", shape_of_labels(to)),
     "ocr": lambda raw, to: ocr.convert(raw, "ocr", to),
-    "fields": lambda raw, to: fields.convert(raw, "fields", shape_of_fields(to)),
+    "fields": lambda raw, to: fields.convert(raw, "fields", to),
 }
 """What can be converted by itself."""
 
@@ -49,22 +51,40 @@ def convert_document(document: Document, kind: str, to: str) -> ConvertedDocumen
     return ConvertedDocument(document if made.raw == raw else _like(document, made.raw), made.was, made.losses, made.notes)
 
 
-def labels_of_result(result: bytes | str | dict[str, Any], form: str) -> results.Labeled | None:
-    """The labels, fields and OCR of a form, from the saved result of a model: None where it is no result that can be read.
+class LabeledDocument(msgspec.Struct, frozen=True):
+    """What a result of a model says of a form: labels, fields and OCR, parsed; all None where it is no result that can be read.
 
-    `labels` and `fields` are parsed, of the shape of 2021-03-01; `ocr` is the text of the result without what is no layout.
+    `losses` are the fields that could not be labeled, or why nothing could; the shapes are those of 2021-03-01.
     """
+
+    labels: dict[str, Any] | None
+    fields: dict[str, Any] | None
+    ocr: dict[str, Any] | None
+    losses: tuple[Loss, ...]
+    notes: tuple[str, ...]
+
+
+def labels_of_result(result: bytes | str | dict[str, Any], form: str) -> LabeledDocument:
+    """The labels, fields and OCR of a form, by its name, from the saved result of a model; nothing is written."""
     made = results.labels_of(_bytes(result), form, form)
-    return made if isinstance(made, results.Labeled) else None
+    if isinstance(made, Converted):
+        return LabeledDocument(None, None, None, made.losses, made.notes)
+    return LabeledDocument(made.labels, made.fields, tree_of(made.ocr), made.losses, made.notes)
 
 
-def _bytes(document: bytes | str | dict[str, Any]) -> bytes:
-    if isinstance(document, bytes):
-        return document
-    return (document if isinstance(document, str) else json.dumps(document)).encode("utf-8", "surrogatepass")
+def _bytes(document: object) -> bytes:
+    """The text of a document. Raises UsageError for what is none."""
+    if isinstance(document, bytes | bytearray | memoryview):
+        return bytes(document)
+    if not isinstance(document, str | dict):
+        raise UsageError(f"a document is bytes, a text or parsed JSON (an object), not {type(document).__name__}")
+    try:
+        return (document if isinstance(document, str) else json.dumps(document)).encode("utf-8", "surrogatepass")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(f"the document is no JSON: {error}") from error
 
 
 def _like(document: Document, raw: bytes) -> Document:
-    if isinstance(document, bytes):
-        return raw
-    return raw.decode() if isinstance(document, str) else cast("Document", tree_of(raw))
+    if isinstance(document, str):
+        return raw.decode()
+    return cast("Document", tree_of(raw)) if isinstance(document, dict) else raw

@@ -107,9 +107,10 @@ def _copy(open_source: Callable[[], BinaryIO], path: Path, linked: Path | None) 
         with contextlib.suppress(OSError):
             os.link(os.path.realpath(linked), path)
             return False
-    with open_source() as source, path.open("xb") as file:
+    with open_source() as source, open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         shutil.copyfileobj(source, file, BLOCK)
         file.flush()
+        path.chmod(stat.S_IMODE(os.fstat(source.fileno()).st_mode))
         os.fsync(file.fileno())
     return linked is not None
 

@@ -5,7 +5,7 @@ A result may hold anything below its layout, which alone is read by types: what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -133,11 +133,24 @@ def _leaf(path: tuple[str, ...], node: object, at: Location, layout: Layout) -> 
         return Predicted(path, "", at, lost=(NO_FIELD,))
     type_ = node["type"] if isinstance(node.get("type"), str) else "string"
     pieces, lost = layout.place(node, type_)
-    has_parts = bool(_parts(node)[1])
-    if pieces and has_parts:
+    member, parts = _parts(node)
+    if parts and not pieces and not lost:
+        pieces = _of_parts(parts, layout)
+    if pieces and parts and (member, len(parts)) != ("valueArray", 1):
         lost = (*lost, NO_TABLE)
     elif not pieces and not lost:
-        lost = (NO_WHOLE,) if has_parts else (NO_PLACE,) if _says_something(node) else ()
+        lost = (NO_WHOLE,) if parts else (NO_PLACE,) if _says_something(node) else ()
     if not pieces and not lost:
         return None
-    return Predicted(path, "string" if has_parts else type_, at, pieces, number_of(node.get("confidence")), lost)
+    return Predicted(path, "string" if parts else type_, at, pieces, number_of(node.get("confidence")), lost)
+
+
+def _of_parts(parts: Sequence[tuple[int | str, Any]], layout: Layout) -> tuple[Piece, ...]:
+    """The places of single values that a field is a list of; none where one has no place, or they stand on several pages."""
+    pieces = list[Piece]()
+    for _, part in parts:
+        placed, lost = layout.place(part, "string") if isinstance(part, dict) and not _parts(part)[1] else ((), ())
+        if lost or not placed:
+            return ()
+        pieces += placed
+    return tuple(pieces) if len({piece.page for piece in pieces}) == 1 else ()

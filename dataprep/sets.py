@@ -11,7 +11,7 @@ from dataprep.errors import UsageError
 from dataprep.homes import home_of
 from dataprep.listing import below
 from dataprep.options import known_settings, with_options
-from dataprep.plan import folders_with_sets
+from dataprep.plan import folders_with_sets, plan_of
 from dataprep.settings import Settings
 from dataprep.store import Below, Entry, LocalStore, Store
 
@@ -115,3 +115,9 @@ def _is_new(folder: str, seen: set[str]) -> bool:
     is_new = real not in seen
     seen.add(real)
     return is_new
+
+
+def refuse_unfit(folder: str, version: str) -> None:
+    """Refuse an API version that cannot train what lies in a folder, before anything is read. Raises UsageError."""
+    for one in open_sets([folder], {"target": version, "recursive": True}):
+        plan_of(one.store, one.entries, one.settings)

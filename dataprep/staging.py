@@ -22,7 +22,7 @@ def beside(place: Path) -> Iterator[Path]:
     if staged.is_symlink():
         raise StoreError(f"{str(staged)!r} is a link; look at it, and remove it")
     try:
-        staged.mkdir(parents=True, exist_ok=True)
+        staged.mkdir(exist_ok=True)
         with locked(staged):
             try:
                 _empty(staged)
@@ -43,10 +43,23 @@ def _empty(folder: Path) -> None:
 
 
 def commit(staged: Path, place: Path) -> None:
-    """Give what is whole its name, so that it outlasts a power cut."""
+    """Give what is whole its name, so that it outlasts a power cut. Raises StoreError where something came there meanwhile."""
     for folder, _, _ in os.walk(staged):
         synced(Path(folder))
-    if staged.is_dir() and place.is_dir():
-        place.rmdir()
-    staged.rename(place)
+    if staged.is_dir():
+        if place.is_dir():
+            place.rmdir()
+        staged.rename(place)
+    else:
+        _name(staged, place)
     synced(place.parent)
+
+
+def _name(staged: Path, place: Path) -> None:
+    """Give a file its name, and take it from no other."""
+    try:
+        os.link(staged, place)
+    except FileExistsError as error:
+        raise StoreError(f"{str(place)!r} is there already; nothing is written") from error
+    except OSError:  # not every disk has links
+        staged.rename(place)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataprep.conversion import Converted
-from dataprep.convert.coordinates import FRAMES, Frames, convert
+from dataprep.convert.coordinates import FRAMES, UNTOLD, Frames, convert
 from dataprep.coordinates import PRECISION, page_size
 from dataprep.model import Region
 from tests import building, corpora
@@ -41,10 +41,10 @@ from tests.converting import (
 )
 
 LAYOUTS = pytest.mark.parametrize("layout", building.LAYOUTS.values(), ids=building.LAYOUTS)
-NO_FRAME = "they lie beyond their page, and over no word if they are absolute: say what they are in (--from)"
+NO_FRAME = UNTOLD
 NO_OCR = "the form has no OCR file that can be read, with its pages in order, to measure them by"
 NO_SIZE = "their page in the OCR file says no size, or no unit"
-NO_RESOLUTION = "give the resolution, in dots an inch, to turn inch into pixel"
+NO_RESOLUTION = "give the resolution, in dots an inch, between inch and pixel"
 
 
 BOTH = ocr((INCHES, building.WORDS), (PIXELS, IN_PIXELS))
@@ -96,7 +96,10 @@ def test_words_come_back_exactly_and_nothing_else_changes(form: tuple[str, bytes
 
 
 SIDES = st.floats(0.01, 1e6)
-ANY_BOXES = st.lists(st.lists(st.floats(-3, 3), min_size=8, max_size=8), min_size=1, max_size=4)
+ANY_BOXES = st.lists(st.lists(st.floats(-3, 3), min_size=8, max_size=8), min_size=1, max_size=4).map(
+    lambda given_: [*given_, *[[0.0] * 8] * len(given_)]
+)
+"""Boxes of which half lie on their page: else the frame that is given is not believed."""
 
 
 @settings(deadline=None)
@@ -220,19 +223,35 @@ def test_boxes_that_cannot_be_measured_stay_and_are_told(
     raw = styled(labels(*given_))
     found = convert(raw, PATH, layout, frames)
     assert (found.raw, told(found)) == (raw, [(AT, reason, len(given_))])
-    assert (found.was is None) == (max(given_[0][2]) > 1 and frames.source is None)
+    assert found.was is None
 
 
 @pytest.mark.parametrize("far", ["1e300", "-1e18", "1e999", "-1e999"])
-def test_one_box_far_away_leaves_the_others_to_be_converted(far: str) -> None:
+def test_a_file_stays_in_one_frame_where_one_box_cannot_be_measured(far: str) -> None:
     tree = labels(*fractions()[:1], (1, "x", [0.25] * 8), (3, "y", [0.5] * 8))
     raw = styled(tree).replace(b"0.25", far.encode())
     found = done(raw, BOTH, "inch", "normalized")
-    assert boxes(found.raw) == [absolute()[0][2], [float(far)] * 8, [0.5] * 8]
+    assert (found.raw, found.was) == (raw, None)
     assert told(found) == [
         ("/labels/1/value/0/boundingBoxes/0", "they lie too far from their page", 1),
         ("/labels/2/value/0/boundingBoxes/0", "the OCR file has no such page", 1),
     ]
+
+
+@pytest.mark.parametrize("layout", [building.layout_2, building.layout_3])
+def test_boxes_at_the_top_of_a_page_in_inches_are_no_fractions(layout: Any) -> None:
+    word = ("Logo", (0.4, 0.4, 0.9, 0.6))
+    raw = styled(labels((1, "Logo", building.corners(word[1]))))
+    assert done(raw, styled(layout([word])), "inch") == Converted(raw, "inch")
+    assert done(raw, styled(layout([word])), "normalized").was == "inch"
+    assert done(raw, styled(layout([("Logo", (3.4, 4.4, 7.65, 6.6))])), "normalized") == Converted(raw, "normalized")
+
+
+def test_a_frame_in_which_boxes_lie_off_their_page_is_not_believed() -> None:
+    raw = styled(labels((1, "x", [300.0, 300, 700, 300, 700, 400, 300, 400])))
+    found = done(raw, BOTH, "normalized", "inch")
+    assert (found.raw, found.was) == (raw, None)
+    assert "as inch most of them lie off their page" in found.losses[0].message
 
 
 def test_boxes_in_the_wanted_frame_need_no_page() -> None:

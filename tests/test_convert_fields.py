@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dataprep.conversion import Converted, is_whole
-from dataprep.convert.fields import OFFICIAL, PLAIN, SCHEMA, added, convert
+from dataprep.convert.fields import convert
+from dataprep.declaring import OFFICIAL, PLAIN, SCHEMA, added
 from dataprep.decode import decode
 from dataprep.fields import FORMATS, MISSPELT, Field, Fields
 from dataprep.findings import Location
@@ -108,7 +109,7 @@ def test_nulls_and_misspellings_are_mended_everywhere(to: str) -> None:
         definitions={"Items_object": {**node("a/b~c", "object", fields=[column]), "itemType": None}, "~/": node("~/", "object")},
     )
     done = convert(text(tree, indent=4), PATH, to)
-    assert done.notes == ("10 nulls removed", "3 formats spelt as the schema does")
+    assert done.notes == ("10 nulls removed", "3 spellings of types and formats mended")
     mended = json.loads(done.raw)
     assert mended["fields"][:2] == [
         {**node("Code", form="no-whitespaces"), "own": None},
@@ -121,10 +122,27 @@ def test_nulls_and_misspellings_are_mended_everywhere(to: str) -> None:
         assert rows == node("a/b~c", "object", fields=[node("Price", "number", "decimal-comma-separated")])
 
 
+@pytest.mark.parametrize(
+    ("kind", "form", "spelt"),
+    [
+        ("Date", "DMY", ("date", "dmy")),
+        ("selection-mark", "Not Specified", ("selectionMark", "not-specified")),
+        ("SELECTIONMARK", "not_specified", ("selectionMark", "not-specified")),
+        ("string", "NoWhitespaces", ("string", "no-whitespaces")),
+        ("money", "foo", ("money", "foo")),
+    ],
+)
+def test_types_and_formats_are_spelt_as_the_schema_does(kind: str, form: str, spelt: tuple[str, str]) -> None:
+    made = json.loads(convert(text(file(node("A", kind, form))), PATH, OFFICIAL).raw)["fields"][0]
+    assert (made["fieldType"], made["fieldFormat"]) == spelt
+
+
 def test_one_null_is_one_and_none_is_not_told() -> None:
     assert convert(text({**file(node("A")), "definitions": None}), PATH, OFFICIAL).notes == ("1 null removed",)
     assert convert(text({**file(node("A")), "$schema": None}), PATH, OFFICIAL).raw == text({**file(node("A"), schema=SCHEMA)})
-    assert convert(text(file(node("A", form="no-white-spaces"))), PATH, OFFICIAL).notes == ("1 format spelt as the schema does",)
+    assert convert(text(file(node("A", form="no-white-spaces"))), PATH, OFFICIAL).notes == (
+        "1 spelling of types and formats mended",
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(FORMATS))

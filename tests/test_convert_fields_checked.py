@@ -11,7 +11,8 @@ import pytest
 
 import dataprep
 from dataprep.conversion import Converted, labels_in
-from dataprep.convert.fields import OFFICIAL, PLAIN, added, convert, made
+from dataprep.convert.fields import convert
+from dataprep.declaring import OFFICIAL, PLAIN, added, made
 from dataprep.findings import Severity
 from dataprep.literals import ORDERS
 from dataprep.model import Labels

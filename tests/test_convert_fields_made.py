@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from dataprep.conversion import Converted, labels_in
-from dataprep.convert.fields import OFFICIAL, PLAIN, added, convert, made
+from dataprep.convert.fields import convert
+from dataprep.declaring import OFFICIAL, PLAIN, added, made
 from dataprep.findings import Location
 from dataprep.guessing import LEAST_COUNTS, STRING, Guess, guess
 from dataprep.model import Labels
@@ -136,7 +137,7 @@ def test_made_in_order_of_appearance_with_every_guess_told() -> None:
     ]
     done = result([labels_file(dict(form)) for form in forms])
     fields = [node("Vendor"), node("Total", "number"), node("Paid", "selectionMark"), node("Day", "date", "dmy"), node("a/b")]
-    assert done.raw == text(file(*fields, definitions={}), indent=4)
+    assert done.raw == text(file(*fields, definitions={}), indent=4) + b"\n"
     assert done.notes == (
         "made from the labels of 2 forms",
         "'Total' is taken for a number, by 2 values such as '1,200.00'",
@@ -157,9 +158,11 @@ def test_nothing_is_made_of_nothing(to: str) -> None:
 def test_made_for_plain_has_no_schema_and_only_its_types() -> None:
     forms = {"Total": ["12.95"], "Paid": ["selected"], "Items/0/Price": ["1.50"], "Items/1/Price": ["2.50"]}
     done = result([labels_file(dict(forms))], PLAIN)
-    assert done.raw == text(file(node("Total", "number"), node("Paid"), schema=None), indent=4)
+    assert done.raw == text(file(node("Total", "number"), node("Paid"), schema=None), indent=4) + b"\n"
     place = Location("a.pdf.labels.json", "/labels/2")
-    assert [(loss.at, loss.message, loss.about) for loss in done.losses] == [(place, "left out: 2.0 has no tables", "Items")]
+    assert [(loss.at, loss.message, loss.about) for loss in done.losses] == [
+        (place, "is a table, which 2.0 does not have: left out", "Items")
+    ]
     assert "1 field is taken for strings" in done.notes
 
 
@@ -253,7 +256,7 @@ def test_a_definition_of_the_same_name_stays_and_is_told() -> None:
     done = added(text(file(node("A"), definitions=mine)), PATH, file(TABLE, definitions=ROWS))
     assert json.loads(done.raw) == file(node("A"), TABLE, definitions=mine)
     assert [(loss.at.pointer, loss.about) for loss in done.losses] == [("/definitions/Items_object", "Items_object")]
-    assert done.losses[0].message == "a definition of this name was there: its columns stay as they were"
+    assert done.losses[0].message == "has a definition of other columns, which stays as it was"
     same = added(text(file(node("A"), definitions=ROWS)), PATH, file(TABLE, definitions=ROWS))
     assert same.losses == ()
 

@@ -149,7 +149,9 @@ def test_what_is_not_read_whole_stays_as_it_is(code: str) -> None:
         made = convert(UNREAD[code], PATH, to)
         assert made.raw is UNREAD[code]
         assert made.was is None
-        assert [message for message, *_ in told(made)] == [f"not converted: it is not read whole ({code})"]
+        (message,) = (message for message, *_ in told(made))
+        assert message.startswith("not converted: ")
+        assert message.endswith(f" ({code})")
 
 
 def objects(layout: Json, enveloped: bool = False) -> Json:
@@ -223,4 +225,5 @@ def test_objects_of_other_sdks_stay_as_they_are() -> None:
     for to in (RAW, "2.1", "4.0"):
         made = convert(raw, PATH, to)
         assert made.raw is raw
-        assert told(made) == [("not converted: it is not read whole (O202)", "", 1)]
+        told_of = "not converted: it was written from an SDK's objects, and cannot be rebuilt: run Layout again (O202)"
+        assert told(made) == [(told_of, "", 1)]

@@ -13,13 +13,13 @@ import jsonschema
 import pytest
 
 import dataprep
-from dataprep import converting
 from dataprep.cli import run
-from dataprep.convert import CONVERTERS
+from dataprep.conversions import CONVERTERS
 from dataprep.demo import SHAPES, write_demo
 from dataprep.errors import StoreError, UsageError
 from dataprep.listing import JOURNAL
 from dataprep.render.schemas import catalogue
+from dataprep.store import LocalStore
 from tests import building, sets
 from tests.test_journal import dies_at, in_python, tree
 
@@ -76,8 +76,9 @@ def test_losses_stop_it_before_anything_is_written(sample: Path, tmp_path: Path,
     told = capsys.readouterr().out
     assert "lost: fields.json:44: 'Items'" in told
     assert "'Items' is a table, which 2.0 does not have: its cells are left out (36 in 6 files, this the first)" in told
-    assert f"nothing is written: --allow-loss goes on, and lists in {tmp_path / 'old'}-losses.json what is lost" in told
-    assert names(tmp_path) == ["sample"]
+    assert told.endswith("nothing else is written: --allow-loss goes on\n")
+    assert f"all that is lost is listed in {tmp_path / 'old'}-losses.json" in told
+    assert names(tmp_path) == ["old-losses.json", "sample"]
 
 
 def test_allowed_losses_are_listed_one_by_one(sample: Path, tmp_path: Path, capsys: Print) -> None:
@@ -95,10 +96,50 @@ def test_allowed_losses_are_listed_one_by_one(sample: Path, tmp_path: Path, caps
         assert file.splitlines()[loss["line"] - 1].strip() == "{"
 
 
-def test_a_list_of_an_earlier_run_is_replaced(sample: Path, tmp_path: Path) -> None:
-    (tmp_path / "old-losses.json").write_text("earlier", encoding="utf-8")
-    dataprep.convert_files(sample, tmp_path / "old", "set", "2.0", allow_loss=True)
-    assert json.loads((tmp_path / "old-losses.json").read_bytes())["to"] == "2.0"
+def test_a_list_of_an_earlier_run_is_replaced_and_goes_where_nothing_is_lost(sample: Path, tmp_path: Path) -> None:
+    for version in ("2.0", "2.0-preview"):
+        assert not dataprep.convert_files(sample, f"{tmp_path / 'old'}/", "set", version).is_written
+        assert json.loads((tmp_path / "old-losses.json").read_bytes())["to"] == version
+    assert dataprep.convert_files(sample, tmp_path / "old", "set", "4.0").is_written
+    assert names(tmp_path) == ["old", "sample"]
+
+
+def test_another_file_of_that_name_stays(sample: Path, tmp_path: Path) -> None:
+    building.write(tmp_path, {"old-losses.json": b"mine"})
+    with pytest.raises(UsageError, match="no list of losses, which would take its place: move it away"):
+        dataprep.convert_files(sample, tmp_path / "old", "set", "2.0", allow_loss=True)
+    assert (tmp_path / "old-losses.json").read_bytes() == b"mine"
+
+
+def test_a_set_without_labels_left_has_no_labels_files(sample: Path, tmp_path: Path, capsys: Print) -> None:
+    for path in sample.glob("*.labels.json"):
+        labels = json.loads(path.read_bytes())
+        labels["labels"] = [label for label in labels["labels"] if label["label"].startswith("Items/")]
+        path.write_bytes(json.dumps(labels).encode())
+    assert run(["convert", "set", str(sample), str(tmp_path / "old"), "--to", "2.0", "--allow-loss"]) == 0
+    assert "6 labels files: left out" in capsys.readouterr().out
+    assert not list((tmp_path / "old").glob("*.labels.json"))
+
+
+def test_a_version_that_cannot_train_the_set_is_refused_first(tmp_path: Path, capsys: Print) -> None:
+    building.write(tmp_path / "in", building.classifier())
+    assert run(["convert", "set", str(tmp_path / "in"), str(tmp_path / "out"), "--to", "2.1"]) == 2
+    assert "classifiers are built from 3.1 on, not by 2.1" in capsys.readouterr().err
+    assert names(tmp_path) == ["in"]
+
+
+def test_a_signature_is_lost_before_3_0(tmp_path: Path) -> None:
+    sets.labeled(tmp_path / "in")
+    fields = building.fields()
+    fields["fields"][2]["fieldType"] = "signature"
+    building.write(tmp_path / "in", {"fields.json": fields})
+    assert not dataprep.convert_files(tmp_path / "in", tmp_path / "new", "set", "3.1").losses
+    lost = dataprep.convert_files(tmp_path / "in", tmp_path / "old", "set", "2.1").losses
+    assert {loss.message for loss in lost} == {
+        "is of the type signature, which 2.1 does not have: left out",
+        "is of a type that 2.1 does not have: left out",
+    }
+    assert len(lost) == 7
 
 
 def test_a_tree_of_sets_with_all_that_lies_in_it(sample: Path, tmp_path: Path) -> None:
@@ -119,7 +160,7 @@ def test_fields_are_made_where_there_are_none(sample: Path, tmp_path: Path, caps
     (sample / "fields.json").unlink()
     assert run(["convert", "fields", str(sample), str(tmp_path / "out")]) == 0
     assert "1 fields.json: made" in (told := capsys.readouterr().out)
-    assert "'Items'" in told or "string" in told
+    assert "'Items' is taken for a table of" in told
     assert not dataprep.check(tmp_path / "out").fails
     assert run(["check", str(tmp_path / "out"), "--select", "K", "--fail-on", "warning"]) == 0
 
@@ -146,7 +187,7 @@ def test_where_links_cannot_be_made_files_are_copied(
 def test_one_file(sample: Path, tmp_path: Path, capsys: Print) -> None:
     labels = sample / "invoice-01.pdf.labels.json"
     assert run(["convert", "coordinates", str(labels), str(tmp_path / "in.json"), "--to", "inch"]) == 0
-    assert capsys.readouterr().out.endswith("  1 labels file: converted from normalized\n")
+    assert "  1 labels file: converted from normalized\nnote: " in capsys.readouterr().out
     first = json.loads((tmp_path / "in.json").read_bytes())["labels"][0]["value"][0]["boundingBoxes"][0]
     ocr = (sample / "invoice-01.pdf.ocr.json").read_bytes()
     assert json.dumps(first).encode() in json.dumps(json.loads(ocr)).encode()
@@ -173,8 +214,14 @@ WRONG: Mapping[str, tuple[list[str], str]] = {
     "a shape for coordinates": (["coordinates", "sample", "out", "--to", "inches"], "did you mean 'inch'?"),
     "another frame": (["coordinates", "sample", "out", "--to", "inch", "--from", "foot"], "to 'foot'"),
     "no resolution": (["coordinates", "sample", "out", "--to", "inch", "--resolution", "0"], "a positive number of dots an inch"),
-    "no form": (["results", "sample", "out", "--form", "a.txt"], "'a.txt' is no name of a form"),
-    "no place": (["results", "sample", "out", "--form", "../a.pdf"], "'../a.pdf' is no name of a form"),
+    "no form": (["results", "full/x.json", "out", "--form", "a.txt"], "'a.txt' is no name of a form"),
+    "no place": (["results", "full/x.json", "out", "--form", "../a.pdf"], "'../a.pdf' is no name of a form"),
+    "a form for all": (
+        ["results", "sample", "out", "--form", "a.pdf"],
+        "is for one result; in a folder call each",
+    ),
+    "no parent": (["set", "sample", "no/out", "--to", "4.0"], "cannot write 'no/out': its folder does not exist"),
+    "no name": (["set", "sample", "", "--to", "4.0"], "cannot write ''"),
     "nothing to convert": (["labels", "full", "out", "--to", "2.0"], "'full' holds nothing to convert: no *.labels.json"),
     "no result": (["results", "sample", "out"], "no result of a model"),
     "no command": (["sets", "sample", "out"], "there is no command 'convert sets'; did you mean 'set'?"),
@@ -197,9 +244,9 @@ def test_a_wrong_call_is_one_line(
 
 
 def test_details_of_another_conversion_are_refused(sample: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="are for coordinates, not for labels"):
+    with pytest.raises(UsageError, match="a resolution is not for labels"):
         dataprep.convert_files(sample, tmp_path / "out", "labels", "2.0", resolution=200)
-    with pytest.raises(UsageError, match="is for results, not for set"):
+    with pytest.raises(UsageError, match="the name of a form is not for set"):
         dataprep.convert_files(sample, tmp_path / "out", "set", "4.0", form="a.pdf")
     with pytest.raises(UsageError, match="there is no conversion of 'sett'; did you mean 'set'"):
         dataprep.convert_files(sample, tmp_path / "out", "sett", "4.0")
@@ -219,9 +266,9 @@ def test_what_cannot_be_read_is_named_and_kept(sample: Path, tmp_path: Path, cap
     (sample / "gone.json").symlink_to(tmp_path / "nowhere")
     assert run(["convert", "set", str(sample), str(tmp_path / "out"), "--to", "4.0"]) == 1
     told = capsys.readouterr().out
-    assert "lost: invoice-01.pdf.ocr.json:1: not converted: it is not read whole (F011)" in told
-    assert "lost: invoice-02.pdf.labels.json:1: not converted: it is not read whole (F015)" in told
-    assert "lost: b.ocr.json: not converted: it is not read whole (F008)" in told
+    assert "lost: invoice-01.pdf.ocr.json:1: not converted: it is no JSON: " in told
+    assert "lost: invoice-02.pdf.labels.json:1: not converted: 'label' is missing (F015)" in told
+    assert "lost: b.ocr.json: not converted: it is empty (F008)" in told
     assert "lost: away.json: is not copied: a link that leaves the folder (2 in 2 files, this the first)" in told
     assert run(["convert", "set", str(sample), str(tmp_path / "out"), "--to", "4.0", "--allow-loss"]) == 1
     made = tree(tmp_path / "out")
@@ -232,14 +279,14 @@ def test_what_cannot_be_read_is_named_and_kept(sample: Path, tmp_path: Path, cap
 
 def test_a_file_that_may_not_be_read(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = sample / "invoice-01.pdf.labels.json"
-    opened = converting.LocalStore.read
+    opened = LocalStore.read
 
     def read(store: Any, path: str) -> bytes:
         if path == refused.name:
             raise PermissionError(13, "Permission denied")
         return opened(store, path)
 
-    monkeypatch.setattr(converting.LocalStore, "read", read)
+    monkeypatch.setattr(LocalStore, "read", read)
     done = dataprep.convert_files(sample, tmp_path / "out", "labels", "2.1", allow_loss=True)
     assert [loss.message for loss in done.losses] == ["not converted: it cannot be read (Permission denied)"]
     assert refused.name not in tree(tmp_path / "out")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import dataprep
+from dataprep import harvest
 from dataprep.cli import run
-from tests import building
+from tests import building, results
 from tests.test_journal import tree
 
 Print = pytest.CaptureFixture[str]
@@ -82,7 +83,10 @@ def test_one_result_beside_its_form(folder: Path, tmp_path: Path, capsys: Print)
 def test_one_result_of_a_form_that_is_named(tmp_path: Path, capsys: Print) -> None:
     building.write(tmp_path, {"saved.json": result()})
     assert run(["convert", "results", str(tmp_path / "saved.json"), str(tmp_path / "out")]) == 1
-    assert "lost: saved.json: is not used: it names no form: give --form" in capsys.readouterr().out
+    assert (
+        "lost: saved.json: is not used: it names no form: call it FORM.json, or convert it alone with --form"
+        in capsys.readouterr().out
+    )
     assert run(["convert", "results", str(tmp_path / "saved.json"), str(tmp_path / "out"), "--form", "a b.pdf"]) == 0
     assert sorted(tree(tmp_path / "out")) == ["a b.pdf.labels.json", "a b.pdf.ocr.json", "fields.json"]
 
@@ -92,8 +96,8 @@ def test_labels_that_are_there_are_kept(folder: Path, tmp_path: Path) -> None:
     building.write(folder, {"f0.pdf.labels.json": mine, "f0.pdf.ocr.json": building.layout_2()})
     done = dataprep.convert_files(folder, tmp_path / "out", "results", "as read", allow_loss=True)
     (loss,) = done.losses
-    assert loss.at.path == "f0.pdf.labels.json"
-    assert loss.message == "are there already: the result is not used"
+    assert loss.at.path == "f0.pdf.json"
+    assert loss.message == "is not used: f0.pdf.labels.json is there already"
     assert json.loads(tree(tmp_path / "out")["f0.pdf.labels.json"]) == mine
     assert "f0.pdf.json" in tree(tmp_path / "out")
 
@@ -131,5 +135,87 @@ def test_a_result_without_anything_to_label_gives_no_labels(tmp_path: Path, caps
     empty["analyzeResult"]["documentResults"][0]["fields"] = {"Number": None}
     building.write(tmp_path / "in", {"a.pdf": building.pdf(), "a.pdf.json": empty})
     assert run(["convert", "results", str(tmp_path / "in"), str(tmp_path / "out")]) == 0
-    assert "labels" not in capsys.readouterr().out.partition("\n")[2]
+    assert "  1 labels file: left out\n" in capsys.readouterr().out
     assert sorted(tree(tmp_path / "out")) == ["a.pdf", "a.pdf.ocr.json"]
+
+
+def test_fields_that_cannot_be_labeled_are_lost_and_told(tmp_path: Path) -> None:
+    saved = result()
+    for field in saved["analyzeResult"]["documentResults"][0]["fields"].values():
+        del field["elements"]
+    building.write(tmp_path / "in", {"a.pdf": building.pdf(), "a.pdf.json": saved})
+    done = dataprep.convert_files(tmp_path / "in", tmp_path / "out", "results", "as read")
+    assert not done.is_written
+    assert [loss.about for loss in done.losses] == ["Number", "Total"]
+
+
+def test_a_broken_result_leaves_the_ocr_that_is_there(folder: Path, tmp_path: Path) -> None:
+    layout = building.layout_2()
+    building.write(folder, {"f0.pdf.json": json.dumps(result())[:-9], "f0.pdf.ocr.json": layout, "f1.pdf.ocr.json": layout})
+    done = dataprep.convert_files(folder, tmp_path / "out", "results", "as read", allow_loss=True)
+    made = tree(tmp_path / "out")
+    assert [loss.at.path for loss in done.losses] == ["f0.pdf.json"]
+    assert json.loads(made["f0.pdf.ocr.json"]) == json.loads(made["f1.pdf.ocr.json"]) == layout
+    assert "f0.pdf.labels.json" not in made
+    (noted,) = [one for one in done.outcomes if one.path == "f1.pdf.labels.json"]
+    assert noted.notes[-1] == "f1.pdf.ocr.json is there already, and is kept"
+
+
+def cells(*columns: str) -> building.Json:
+    """A result with one row of a table, and the columns that it has."""
+    saved = result()
+    fields = saved["analyzeResult"]["documentResults"][0]["fields"]
+    row = {"type": "object", "valueObject": dict.fromkeys(columns, fields["Number"])}
+    saved["analyzeResult"]["documentResults"][0]["fields"] = {"Items": {"type": "array", "valueArray": [row]}}
+    return saved
+
+
+def test_columns_of_all_results_are_declared(tmp_path: Path) -> None:
+    files = {f"{name}.pdf": building.pdf(mark=name) for name in "ab"}
+    building.write(tmp_path / "in", {**files, "a.pdf.json": cells("Amount"), "b.pdf.json": cells("Price", "Amount")})
+    done = dataprep.convert_files(tmp_path / "in", tmp_path / "out", "results", "as read")
+    assert not done.losses
+    fields = json.loads((tmp_path / "out" / "fields.json").read_bytes())
+    assert [column["fieldKey"] for column in fields["definitions"]["Items_object"]["fields"]] == ["Amount", "Price"]
+    assert not [finding for finding in dataprep.check(tmp_path / "out").findings if finding.code == "L313"]
+
+
+def test_a_table_that_is_declared_as_something_else_is_told(folder: Path, tmp_path: Path) -> None:
+    building.write(folder, {"fields.json": building.fields(("Items",)), "f0.pdf.json": cells("Amount")})
+    done = dataprep.convert_files(folder, tmp_path / "out", "results", "as read")
+    assert [(loss.about, loss.at.path) for loss in done.losses] == [("Items", "fields.json")]
+
+
+def test_names_are_spelt_as_they_are_declared(folder: Path, tmp_path: Path) -> None:
+    building.write(folder, {"fields.json": building.fields(("total", "Number"))})
+    dataprep.convert_files(folder, tmp_path / "out", "results", "as read")
+    labels = json.loads((tmp_path / "out" / "f0.pdf.labels.json").read_bytes())["labels"]
+    assert [label["label"] for label in labels] == ["Number", "total"]
+    assert dataprep.check(tmp_path / "out").ok
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.pdf.json", "a.pdf"),
+        ("x-a.pdf-2.json", "a.pdf"),
+        ("form-11.pdf.json", "form-11.pdf"),
+        ("aa.pdf.json", "aa.pdf"),
+        ("a.pdf.pdf.json", "a.pdf.pdf"),
+        ("b a.pdf.json", "b a.pdf"),
+        ("saved.json", None),
+        ("a.pdf-b.pdf.json", None),
+    ],
+)
+def test_the_form_that_a_name_says(name: str, form: str | None) -> None:
+    known = {"a.pdf", "b.pdf", "1.pdf", "b a.pdf", "a.pdf.pdf"}
+    assert harvest.form_of(name, known)[0] == form
+
+
+@pytest.mark.parametrize("version", ["2031-01-01", "x", "2.7", "2.0.1"])
+def test_versions_that_nobody_knows(tmp_path: Path, version: str) -> None:
+    saved = result(version) if version.startswith("2.") else results.result_3({"A": results.field_3("Contoso")}, version=version)
+    building.write(tmp_path / "in", {"a.pdf": building.pdf(), "a.pdf.json": saved})
+    done = dataprep.convert_files(tmp_path / "in", tmp_path / "out", "results", "as read")
+    assert done.is_written
+    assert "a.pdf.labels.json" in tree(tmp_path / "out")

@@ -77,12 +77,32 @@ def test_mistakes_of_the_caller() -> None:
 
 
 def test_labels_of_a_result() -> None:
-    tree = results.result_2({"Vendor": results.field_2(5, 6), "Total": results.field_2(4)})
+    tree = results.result_2({"Vendor": results.field_2(5, 6), "Total": results.field_2(4), "Lost": {"text": "x"}})
     for given in (tree, json.dumps(tree), json.dumps(tree).encode()):
         made = dataprep.labels_of_result(given, "a.pdf")
-        assert made is not None
+        assert made.labels is not None
+        assert made.ocr is not None
+        assert made.fields is not None
         assert [label["label"] for label in made.labels["labels"]] == ["Vendor", "Total"]
         assert made.labels["document"] == "a.pdf"
-        assert "documentResults" not in json.loads(made.ocr)["analyzeResult"]
-    assert dataprep.labels_of_result(building.layout_2(), "a.pdf") is None
-    assert dataprep.labels_of_result(b"{", "a.pdf") is None
+        assert "documentResults" not in made.ocr["analyzeResult"]
+        assert [loss.about for loss in made.losses] == ["Lost"]
+
+
+@pytest.mark.parametrize("document", [building.layout_2(), b"{", {}, ""])
+def test_what_is_no_result_says_why(document: Any) -> None:
+    made = dataprep.labels_of_result(document, "a.pdf")
+    assert (made.labels, made.fields, made.ocr) == (None, None, None)
+    assert made.losses[0].message.startswith("not converted: ")
+
+
+def test_what_is_no_document() -> None:
+    circle: dict[str, Any] = {}
+    circle["circle"] = circle
+    wrong: Any
+    for wrong in ({"a": object()}, circle, 5, [building.labels()]):
+        with pytest.raises(UsageError):
+            dataprep.convert_document(wrong, "labels", "2.0")
+    raw = json.dumps(building.labels()).encode()
+    array: Any = bytearray(raw)
+    assert dataprep.convert_document(array, "labels", "2.0").document == dataprep.convert_document(raw, "labels", "2.0").document

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
@@ -17,8 +19,8 @@ def command() -> None:
     """Convert labels, OCR, fields.json or a whole set into a new place; what is given stays as it is.
 
     IN is a file, and OUT a new file; or IN is a folder, and OUT a new or empty folder: what needs no converting is copied.
-    All is written or nothing. Where the target cannot hold something, each of it is named, and nothing is written without
-    --allow-loss. The exit status is then 1.
+    All is written or nothing. Where the target cannot hold something, each of it is named and listed in OUT-losses.json, and
+    nothing else is written without --allow-loss. The exit status is then 1; so it is where a file could not be converted.
 
     \b
     Examples:
@@ -30,8 +32,8 @@ def command() -> None:
 
 def _writing(command: Command) -> Command:
     """Give a command what all conversions share."""
-    loss = click.option("--allow-loss", is_flag=True, help="Go on where something is lost, and list it in OUT-losses.json.")
-    link = click.option("--link", is_flag=True, help="Make hard links of the files that stay as they are, instead of copies.")
+    loss = click.option("--allow-loss", is_flag=True, help="Go on where something is lost; OUT-losses.json lists it either way.")
+    link = click.option("--link", is_flag=True, help="Make hard links, instead of copies, of files that no conversion touches.")
     out = click.argument("out", metavar="OUT", type=str)
     return click.argument("source", metavar="IN", type=str)(out(loss(link(command))))
 
@@ -91,13 +93,19 @@ def whole_set(source: str, out: str, to: str, allow_loss: bool, link: bool) -> i
     """Convert all files of a set for another API version, and check the result."""
     from dataprep.checking import check
     from dataprep.commandline import status_of
+    from dataprep.findings import Severity
     from dataprep.render import renderer
+    from dataprep.sets import refuse_unfit
 
+    refuse_unfit(source, to)
     status = _convert("set", source, out, to, allow_loss=allow_loss, link=link)
     if status:
         return status
     report = check(out, target=to, recursive=True)
-    click.echo(renderer("text")(report), nl=False)
+    told = [finding for finding in report.findings if finding.severity > Severity.INFO]
+    click.echo(renderer("text")(replace(report, findings=tuple(told))), nl=False)
+    if len(told) < len(report.findings):
+        click.echo(f"and {len(report.findings) - len(told):,} infos: dataprep check {shlex.quote(out)} --target {to}")
     return status_of(report)
 
 
@@ -120,4 +128,4 @@ def _convert(what: str, source: str, out: str, to: str, *, allow_loss: bool, lin
 
     done = convert_files(source, out, what, to, allow_loss=allow_loss, link=link, **details)
     click.echo(render(done), nl=False)
-    return int(not done.is_written)
+    return int(not done.is_written or bool(done.failed))

@@ -28,6 +28,19 @@ NORMALIZED = "normalized"
 FRAMES = (NORMALIZED, *PRECISION)
 """What boxes can be measured in: fractions of the page, or a unit."""
 
+ROUNDED = {
+    "inch": "four decimals of an inch",
+    "pixel": "whole pixels",
+    "point": "three decimals of a point",
+    "grid": "whole cells",
+}
+"""What the precision of each unit is called."""
+
+UNTOLD = (
+    "they lie beyond their page, and over no word if they are absolute: "
+    "say what they are in with --from, and of pixels --resolution"
+)
+MIXES = "mixes fractions of the page with absolute boxes"
 PER_PAGE = "absolute"
 """The frame of boxes that are in the unit of their own page, whatever it is."""
 
@@ -64,8 +77,11 @@ def convert(raw: bytes, path: str, layout: bytes | None, frames: Frames) -> Conv
     was = _told(regions, found, ocr)
     lost = list[Loss]()
     edits = [Put(region.at, box) for region, box in _converted(regions, found, ocr, frames, lost)]
-    notes = ("mixes fractions of the page with absolute boxes",) if was == MIXED else ()
-    return Converted(edited(raw, edits), was or None, tuple(lost), notes)
+    if lost:  # a file in two frames would be of use to nobody
+        return Converted(raw, None, tuple(lost))
+    rounded = f"boxes are rounded to {ROUNDED[frames.to]}" if edits and frames.to in ROUNDED else ""
+    notes = (MIXES if was == MIXED else "", rounded)
+    return Converted(edited(raw, edits), was, (), tuple(filter(None, notes)))
 
 
 def _ocr(layout: bytes | None) -> Ocr | None:
@@ -80,15 +96,17 @@ def _ocr(layout: bytes | None) -> Ocr | None:
 def _frames(regions: Sequence[Region], ocr: Ocr | None, frames: Frames) -> Sequence[str]:
     """The frame of each box: as it is said, or as the words of the pages tell it.
 
-    Where no box lies beyond its page, all are fractions. Where one does, boxes are fractions, or in the unit of their page, or
-    all in another unit if more of them stand for elements of their text so.
+    Where no box lies beyond its page, all are fractions, unless more stand for words of their text as absolute boxes. Where one
+    does, boxes are fractions, or in the unit of their page, or all in another unit if more of them stand for such words so.
     """
     columns = as_columns([region.polygon for region in regions])
     beyond = np.any(columns > 1 + EDGE, axis=0)
-    if frames.source is not None or not beyond.any():
-        return [frames.source or NORMALIZED] * len(regions)
+    if frames.source is not None:
+        return [frames.source] * len(regions)
     if ocr is None:
-        return [UNKNOWN] * len(regions)
+        return [UNKNOWN if beyond.any() else NORMALIZED] * len(regions)
+    if not beyond.any():
+        return [_within(regions, columns, ocr)] * len(regions)
     sought = {frame: _fractions(regions, columns, ocr, frame, frames.resolution) for frame in (PER_PAGE, *FRAMES)}
     usual = (sought[NORMALIZED], sought[PER_PAGE])
     votes = sum(_votes(regions, found, ocr) for found in usual)
@@ -98,6 +116,14 @@ def _frames(regions: Sequence[Region], ocr: Ocr | None, frames: Frames) -> Seque
         if others[best] > votes:
             return [best] * len(regions)
     return _usual(beyond, *(_distances(regions, found, ocr) for found in usual))
+
+
+def _within(regions: Sequence[Region], columns: Columns, ocr: Ocr) -> str:
+    """The frame of boxes that all lie within their pages as fractions."""
+    votes = _votes(regions, columns, ocr)
+    if 2 * votes >= sum(map(is_text, regions)):
+        return NORMALIZED
+    return PER_PAGE if _votes(regions, _fractions(regions, columns, ocr, PER_PAGE, None), ocr) > votes else NORMALIZED
 
 
 def _fractions(regions: Sequence[Region], columns: Columns, ocr: Ocr, frame: str, resolution: float | None) -> Columns:
@@ -197,8 +223,13 @@ def _page(ocr: Ocr | None, number: int, source: str) -> Page:
     if not page.has_size or page.unit not in PRECISION:
         raise UsageError("their page in the OCR file says no size, or no unit")
     if source == UNKNOWN:
-        raise UsageError("they lie beyond their page, and over no word if they are absolute: say what they are in (--from)")
+        raise UsageError(UNTOLD)
     return page
+
+
+def _is_off(box: Sequence[float]) -> bool:
+    """Whether the whole of a box lies to the right of its page, or below it."""
+    return min(box[0::2]) > 1 + EDGE or min(box[1::2]) > 1 + EDGE
 
 
 def _measured(members: Sequence[Region], page: Page, source: str, frames: Frames) -> list[list[float]]:
@@ -209,4 +240,6 @@ def _measured(members: Sequence[Region], page: Page, source: str, frames: Frames
     sizes = {frame: _size(page, frame, frames.resolution) for frame in (source, frames.to)}
     if source != NORMALIZED:
         boxes = to_normalized(boxes, *sizes[source])
+        if frames.source and 2 * sum(map(_is_off, boxes)) > len(boxes):
+            raise UsageError(f"as {source} most of them lie off their page: they are in something else (--from)")
     return boxes if frames.to == NORMALIZED else to_absolute(boxes, *sizes[frames.to], frames.to)

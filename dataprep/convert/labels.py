@@ -6,16 +6,17 @@ quickstart of 2019-10-16, and the labeling tools' sources (microsoft/OCR-Form-To
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec.structs import replace
 
-from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, labels_in, tree_of, unread, whole_or_nothing, written
+from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, tree_of, unread, whole_or_nothing, written
 from dataprep.decode import decode
 from dataprep.findings import Drop, Edit, Insert, Location, Put, escape
 from dataprep.formats.shape import Format
 from dataprep.model import Label, Labels
+from dataprep.names import key_of
 from dataprep.regions import STATE
 
 Json = dict[str, Any]
@@ -43,45 +44,58 @@ LABEL_OF_LATER = {
 
 
 @whole_or_nothing
-def convert(raw: bytes, path: str, to: str) -> Converted:
-    """A labels file in another shape: one of SHAPES. One that has it already is the same, byte for byte."""
+def convert(raw: bytes, path: str, to: str, unheld: Collection[str] = (), version: str | None = None) -> Converted:
+    """A labels file in another shape: one of SHAPES. One that has it already is the same, byte for byte.
+
+    `unheld` are the keys of fields (trimmed, lower-case) of types that the target does not have: their labels are left out,
+    and it is said of the `version` that they are converted for.
+    """
     decoded = decode(raw, path, "labels")
     if not is_whole(decoded):
         return unread(raw, decoded.faults)
     labels = cast("Labels", cast("Format", decoded.format).read(decoded.wire, path, False))
     was = PREVIEW if labels.shape == "preview" else labels.shape
+    gone = frozenset(label.at.pointer for label in labels.labels if key_of(label.field) in unheld)
+    losses = [_ungiven(label, version or to) for label in labels.labels if label.at.pointer in gone]
     if was == to:
-        return Converted(raw, was)
+        return Converted(edited(raw, [Drop(loss.at) for loss in losses]), was, tuple(losses))
+    return _converted(raw, labels, was, to, gone, losses)
+
+
+def _ungiven(label: Label, to: str) -> Loss:
+    """That a label is of a field whose type the target does not have."""
+    if len(label.path) > 1:
+        return Loss(label.at, f"is a table, which {to} does not have: its cells are left out", label.field)
+    return Loss(label.at, f"is of a type that {to} does not have: left out", label.name)
+
+
+def _converted(raw: bytes, labels: Labels, was: str, to: str, gone: frozenset[str], losses: list[Loss]) -> Converted:
     if was == PREVIEW:
-        return _from_preview(raw, labels, to)
-    losses = (*_strange_schema(labels), *(_beyond_plain(labels, to) if to != ESCAPED else ()))
+        return _from_preview(raw, labels, to, gone, losses)
+    losses += _strange_schema(labels)
+    losses += _beyond_plain(labels, to, gone) if to != ESCAPED else ()
     if to == PREVIEW:
-        return _to_preview(raw, labels, losses)
-    edits = _escaping(labels) if to == ESCAPED else _unescaping(labels, tree_of(raw)["labels"])
-    return Converted(edited(raw, edits), was, losses)
+        return _to_preview(raw, labels, gone, losses)
+    edits = _escaping(labels, gone) if to == ESCAPED else _unescaping(labels, tree_of(raw)["labels"], gone)
+    return Converted(edited(raw, edits), was, tuple(losses))
 
 
-@whole_or_nothing
-def without(raw: bytes, path: str, fields: Collection[str], to: str) -> Converted:
-    """A labels file of 2.0 or its preview without the labels of some fields, which are of types that a version does not have."""
-    labels = labels_in(raw, path)
-    gone = [label for label in labels.labels if label.field in fields] if labels and labels.shape != ESCAPED else []
-    losses = (Loss(label.at, f"is of a type that {to} does not have: left out", label.name) for label in gone)
-    return Converted(edited(raw, [Drop(label.at) for label in gone]), PLAIN, tuple(losses))
-
-
-def _escaping(labels: Labels) -> Iterator[Edit]:
+def _escaping(labels: Labels, gone: Collection[str]) -> Iterator[Edit]:
     """What gives a labels file of 2.0 the shape of 2021-03-01."""
     at = Location(labels.path, "/$schema")
     yield Insert(at, SCHEMA) if labels.unknown_schema is None else Put(at, SCHEMA)
-    yield from (Put(label.name_at, escape(label.written)) for label in labels.labels if escape(label.written) != label.written)
+    for label in labels.labels:
+        if label.at.pointer in gone:
+            yield Drop(label.at)
+        elif escape(label.written) != label.written:
+            yield Put(label.name_at, escape(label.written))
 
 
-def _unescaping(labels: Labels, wires: Sequence[Json]) -> Iterator[Edit]:
+def _unescaping(labels: Labels, wires: Sequence[Json], gone: Collection[str]) -> Iterator[Edit]:
     """What gives a labels file of 2021-03-01 the shape of 2.0."""
     yield Drop(Location(labels.path, "/$schema"))
     for label, wire in zip(labels.labels, wires, strict=True):
-        if _is_left_out(label, labels):
+        if label.at.pointer in gone or _is_left_out(label, labels):
             yield Drop(label.at)
         else:
             yield from (Put(label.name_at, name) for name in label.path if name != label.written)
@@ -105,11 +119,11 @@ def _is_mark(label: Label, labels: Labels) -> bool:
     return labels.shape == ESCAPED and bool(texts) and all(map(STATE.fullmatch, texts))
 
 
-def _beyond_plain(labels: Labels, to: str) -> Iterator[Loss]:
+def _beyond_plain(labels: Labels, to: str, gone: Collection[str]) -> Iterator[Loss]:
     """What 2.0 and its preview cannot hold of labels."""
-    for label in labels.labels:
+    for label in (label for label in labels.labels if label.at.pointer not in gone):
         if len(label.path) > 1:
-            yield Loss(label.at, f"is a table, which {to} does not have: its cells are left out", label.field)
+            yield _ungiven(label, to)
         elif _is_mark(label, labels):
             yield Loss(label.at, f"is a selection mark, which {to} does not have: left out", label.name)
         elif label.drawn:
@@ -119,12 +133,12 @@ def _beyond_plain(labels: Labels, to: str) -> Iterator[Loss]:
             yield Loss(label.at.child("labelType"), f"has a labelType, which {to} does not have: kept as words", label.name)
 
 
-def _to_preview(raw: bytes, labels: Labels, losses: Iterable[Loss]) -> Converted:
-    tree, lost = tree_of(raw), list(losses)
+def _to_preview(raw: bytes, labels: Labels, gone: Collection[str], lost: list[Loss]) -> Converted:
+    tree = tree_of(raw)
     made = [
         _preview_label(label, wire, lost)
         for label, wire in zip(labels.labels, tree["labels"], strict=True)
-        if not _is_left_out(label, labels)
+        if label.at.pointer not in gone and not _is_left_out(label, labels)
     ]
     lost += beyond(FILE_OF_LATER, tree, Location(labels.path), PREVIEW)
     has_name = "document" in tree or not made  # without labels only this name tells the shape
@@ -159,12 +173,12 @@ def _texts(item: Json, about: Loss, lost: list[Loss], *, has_boxes: bool) -> lis
     return words if boxes > 1 else [text]
 
 
-def _from_preview(raw: bytes, labels: Labels, to: str) -> Converted:
-    tree, lost = tree_of(raw), list[Loss]()
+def _from_preview(raw: bytes, labels: Labels, to: str, gone: Collection[str], lost: list[Loss]) -> Converted:
+    tree = tree_of(raw)
     made = [
         _later_label(label, wire, lost, to)
         for label, wire in zip(labels.labels, tree["labels"], strict=True)
-        if not _has_no_place(label, wire, to, lost)
+        if label.at.pointer not in gone and not _has_no_place(label, wire, to, lost)
     ]
     lost += beyond(FILE_OF_PREVIEW, tree, Location(labels.path), to)
     if tree.get("version", VERSION) != VERSION:

@@ -14,8 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from dataprep.conversion import EMPTY, Converted, Loss, edited, is_whole, tree_of, unread, whole_or_nothing, written
-from dataprep.decode import decode
-from dataprep.faults import FaultKind
+from dataprep.decode import decode, parse
+from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Drop, Edit, Location, Put, Rebuild, unescape
 from dataprep.formats import layout_2, sdk
 from dataprep.formats.layout_3 import Span
@@ -50,6 +50,7 @@ MISSING: Mapping[str, tuple[str, ...]] = {
     "2.1": ("readResults/*/language", "readResults/*/lines/*/language"),
     "3.0": (
         *(f"pages/*/{name}" for name in ("barcodes", "formulas")),
+        "paragraphs/*/role",
         *(f"styles/*/{name}" for name in ("similarFontFamily", "fontStyle", "fontWeight", "color", "backgroundColor")),
     ),
     "3.1": (
@@ -74,9 +75,10 @@ UNTOLD: Mapping[str, object] = {"contentFormat": "text", "tables/*/cells/*/eleme
 """What is no loss: the value that is meant where a member is absent, or, with ..., references to what is told of already."""
 
 ONLY: Mapping[str, re.Pattern[str]] = {
-    "pageResults/*/tables/*/cells/*/elements/*": re.compile(r"#/readResults/\d+/selectionMarks/")
+    "pageResults/*/tables/*/cells/*/elements/*": re.compile(r"#/readResults/\d+/selectionMarks/"),
+    "paragraphs/*/role": re.compile("formulaBlock$"),
 }
-"""Texts that a version has but for those that begin so: references to what it does not have."""
+"""Texts that a version has but for those that begin so: references to what it does not have, and roles."""
 
 
 class Region(Wire):
@@ -134,7 +136,7 @@ READ_AGAIN = "says what {} read; a model gets better with what its own version r
 
 REBUILT = "was written from an SDK's objects: the raw response is rebuilt"
 
-BOX_OF_PREVIEW = re.compile(rb'(?<!\\)"boundingBox"(?=\s*:)')
+BOX_OF_PREVIEW = re.compile(rb'(?<!\\)"boundingBox"(?=\s*:\s*\[)')
 
 
 @whole_or_nothing
@@ -151,7 +153,12 @@ def convert(raw: bytes, path: str, to: str) -> Converted:
         return Converted(raw, was)
     losses, drops = _missing(tree_of(raw)["analyzeResult"], Location(path, "/analyzeResult"), to)
     left = Converted(edited(raw, drops), was, tuple(losses), (READ_AGAIN.format(was),))
-    return (_stamped if (decoded.format is layout_2.FORMAT) is (to in FAMILY_2) else _reshaped)(raw, path, to, left)
+    if (decoded.format is layout_2.FORMAT) is (to in FAMILY_2):
+        return _stamped(path, to, left)
+    twice = parse(raw.decode("utf-8-sig")).repeated if raw.count(b":") != written(tree_of(raw), b"").count(b":") else ()
+    if twice:  # written anew, the file would lose one of each
+        return unread(raw, [Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer)) for pointer in twice])
+    return _reshaped(raw, path, to, left)
 
 
 def _of_objects(raw: bytes, path: str, to: str) -> Converted:
@@ -181,7 +188,7 @@ def _camel(key: str) -> str:
     return sdk.UNDERSCORE.sub(lambda match: match[1].upper(), key)
 
 
-def _stamped(_raw: bytes, path: str, to: str, left: Converted) -> Converted:
+def _stamped(path: str, to: str, left: Converted) -> Converted:
     """The layout for another version that writes the same shape; `left` is it without what the target does not have."""
     member, twofold = "version" if to in FAMILY_2 else "apiVersion", list[Location]()
     if to not in FAMILY_2 and BOX_OF_PREVIEW.search(left.raw):
@@ -210,8 +217,32 @@ def _reshaped(raw: bytes, path: str, to: str, left: Converted) -> Converted:
     wrong, edits = _ill_typed(tree["analyzeResult"], at)
     if edits:
         tree = tree_of(edited(left.raw, edits))
+    if to in FAMILY_2:
+        wrong += _unplaced(tree_of(raw)["analyzeResult"], at)
     result, lost = (older if to in FAMILY_2 else newer)(tree["analyzeResult"], at, to, STAMPS[to])
     return replace(left, raw=written({**tree, "analyzeResult": result}, raw), losses=(*left.losses, *wrong, *lost))
+
+
+def _unplaced(result: Json, at: Location) -> Iterator[Loss]:
+    """That the content has text that stands nowhere on a page: all that 2.x holds are lines."""
+    content = result.get("content")
+    if not isinstance(content, str) or not content.isascii() or result.get("contentFormat") not in (None, "text"):
+        return  # offsets into other texts count in several ways
+    left = bytearray(content.encode())
+    for page in result["pages"]:
+        for element in (element for members in page.values() if isinstance(members, list) for element in members):
+            for span in _spans(element):
+                left[span[0] : span[0] + span[1]] = b" " * len(left[span[0] : span[0] + span[1]])
+    if left.strip():
+        yield Loss(at.child("content"), "content has text that stands in no line: left out")
+
+
+def _spans(element: object) -> Iterator[tuple[int, int]]:
+    if isinstance(element, dict) and "offset" not in element:
+        several = element.get("spans")
+        for span in (element.get("span"), *(several if isinstance(several, list) else ())):
+            if isinstance(span, dict) and isinstance(span.get("offset"), int) and isinstance(span.get("length"), int):
+                yield max(span["offset"], 0), max(span["length"], 0)
 
 
 def _missing(result: Json, at: Location, to: str) -> tuple[list[Loss], list[Edit]]:
@@ -242,7 +273,7 @@ def _ill_typed(result: Json, at: Location) -> tuple[list[Loss], list[Edit]]:
 def _is_a(value: object, kind: Any) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter for a lone surrogate, which no text of ours may hold
         return False
     return True
 

@@ -17,7 +17,7 @@ from dataprep.conversion import Converted, Loss, edited, is_whole, tree_of, unre
 from dataprep.decode import Decoded, decode, too_deep
 from dataprep.edits import EditError
 from dataprep.faults import Fault, FaultKind
-from dataprep.findings import Drop, Location, escape
+from dataprep.findings import Drop, Edit, Location, Put, escape
 from dataprep.formats.sdk import raw_of
 from dataprep.formats.shape import Format
 from dataprep.model import Ocr
@@ -32,11 +32,16 @@ SCHEMA = "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01"
 AUTOMATIC = 3
 """The state of labels that a model made and nobody looked at (microsoft/OCR-Form-Tools, applicationState.ts)."""
 
-NO_LAYOUT = (*DOCUMENTS, "errors", "keyValuePairs")
+NO_LAYOUT = (*DOCUMENTS, "errors", "keyValuePairs", "entities")
 """The members of a result that an OCR file does not have."""
+
+LAYOUT_MODEL = "prebuilt-layout"
+"""What a layout from 3.0 on says as its model; every model reads the same layout."""
 
 LAYOUT = re.compile(rb'"(?:readResults|pages)"\s*:')
 PREDICTED = re.compile(rb'"(?:documentResults|documents|keyValuePairs)"\s*:\s*\[\s*\{')
+NO_WORDS = "holds no words, so that its OCR file does not either: run Layout on the form, and take that file"
+PROPOSED = "{} key-value pairs are proposed as labels and fields: look them over, and name the fields as you want them"
 TOKENS = "__Tokens__"
 """How 2.x begins the key of a value that stands alone."""
 
@@ -106,7 +111,8 @@ def _opened(raw: bytes, path: str) -> Opened | Converted:
     if is_bare:
         return _wrapped(raw, tree, path) or unread(raw, decoded.faults)
     result, at = tree["analyzeResult"], at.child("analyzeResult")
-    drops = [Drop(at.child(member)) for member in NO_LAYOUT if member in result]
+    drops: list[Edit] = [Drop(at.child(member)) for member in NO_LAYOUT if member in result]
+    drops += [Put(at.child("modelId"), LAYOUT_MODEL)] if "modelId" in result else []
     drops += [Drop(place) for place, *_ in pair_lists(result, at) if place != at.child("keyValuePairs")]
     return Opened(_read(decoded, path), edited(raw, drops), result, at)
 
@@ -141,8 +147,11 @@ def _labeled(opened: Opened, document: str) -> Labeled:
         losses += [Loss(place, NOT_WANTED) for place, _, nodes in pair_lists(opened.result, at) if nodes]
     else:
         found = list(_proposed(layout, at, notes))
+        count = sum(bool(field.pieces) for field in found)
+        notes += [PROPOSED.format(count)] if count else []
     kept = list(_named(found, losses))
     notes += [] if kept else ["nothing of it can be labeled"]
+    notes += [] if any(len(page.words) for page in opened.ocr.pages) else [NO_WORDS]
     labels = {
         "$schema": f"{SCHEMA}/labels.json",
         "document": document.rpartition("/")[2],

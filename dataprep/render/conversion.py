@@ -34,12 +34,16 @@ def _counts(done: Conversion) -> Iterator[str]:
 
 
 def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1 and what.endswith('file'))}"
+    return f"{count:,} {what}{'s' * (count != 1 and not what.endswith('.json'))}"
 
 
 def _became(one: Outcome, done: str) -> str:
+    if one.is_failed:
+        return "not converted"
+    if one.is_left_out:
+        return "left out"
     if one.is_same:
-        return "not converted" if one.losses else f"unchanged, {one.was} already"
+        return f"unchanged, {one.was} already" if one.was else "unchanged"
     return f"{done} from {one.was}" if one.was else "made"
 
 
@@ -72,7 +76,15 @@ def _losses(done: Conversion) -> Iterator[str]:
         yield f"lost: {place}: {f'{about!r} ' if about else ''}{message}{more}"
     if len(alike) > MOST:
         yield f"lost: and {len(alike) - MOST:,} more kinds of loss"
-    if alike and done.is_written:
-        yield f"what is lost is listed in {done.report}"
-    elif alike:
-        yield f"nothing is written: --allow-loss goes on, and lists in {done.report} what is lost"
+    if alike:
+        yield f"all that is lost is listed in {done.report}"
+    if done.failed:
+        kept = "they are as they were" if done.is_written else "mend them first"
+        yield f"{_some(len(done.failed), 'file')} could not be converted: {kept} (dataprep check says what is wrong with them)"
+    if alike and not done.is_written:
+        yield "nothing else is written: --allow-loss goes on" if not _is_hopeless(done) else "nothing else is written"
+
+
+def _is_hopeless(done: Conversion) -> bool:
+    """Whether the one file there is could not be converted."""
+    return len(done.failed) == len(done.outcomes) == 1

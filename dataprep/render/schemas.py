@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from dataprep.baseline import BaselineObject
 from dataprep.configuration import SettingsFile
-from dataprep.converting import LossesObject
 from dataprep.counting import StatsObject
+from dataprep.losses import LossesObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
 
