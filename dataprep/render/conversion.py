@@ -79,8 +79,8 @@ def _losses(done: Conversion) -> Iterator[str]:
     if alike:
         yield f"all that is lost is listed in {done.report}"
     if done.failed:
-        kept = "they are as they were" if done.is_written else "mend them first"
-        yield f"{_some(len(done.failed), 'file')} could not be converted: {kept} (dataprep check says what is wrong with them)"
+        kept = (", and is as it was" if len(done.failed) == 1 else ", and are as they were") if done.is_written else ""
+        yield f"{_some(len(done.failed), 'file')} could not be converted{kept}"
     if alike and not done.is_written:
         yield "nothing else is written: --allow-loss goes on" if not _is_hopeless(done) else "nothing else is written"
 
