@@ -121,9 +121,11 @@ def made(labels: Iterable[Labels], to: str) -> Converted | None:
     if not found:
         return None
     kept = [one for one in found if to == OFFICIAL or not one.columns]
-    tree: Json = {"fields": [_table(one) if one.columns else _plain(one, to) for one in kept]}
+    tables = {one.name: _table(one) for one in kept if one.columns}
+    tree: Json = {"fields": [tables[one.name][0] if one.columns else _plain(one, to) for one in kept]}
     if to == OFFICIAL:
-        tree = {"$schema": SCHEMA, **tree, "definitions": {_rows_of(one): _definition(one) for one in kept if one.columns}}
+        definitions = {definition["fieldKey"]: definition for _, definition in tables.values()}
+        tree = {"$schema": SCHEMA, **tree, "definitions": definitions}
     losses = tuple(
         Loss(one.at, f"is a table, which {PLAIN} does not have: left out", one.name)
         for one in found
@@ -141,27 +143,28 @@ def _guess(one: Labeled, to: str) -> Guess:
 
 def _plain(one: Labeled, to: str = OFFICIAL) -> Json:
     told = _guess(one, to)
-    return _node(one.name, told.type, told.format)
+    return node(one.name, told.type, told.format)
 
 
-def _node(name: str, kind: str, form: str = STRING.format, **more: object) -> Json:
+def node(name: str, kind: str, form: str = STRING.format, **more: object) -> Json:
+    """A field, row, column or definition as it stands in the file."""
     return {"fieldKey": name, "fieldType": kind, "fieldFormat": form, **more}
 
 
-def _rows_of(table: Labeled) -> str:
-    """The name of the definition of a table's rows: the labeling tool looks for no other."""
-    return f"{table.name}_object"
+def table(name: str, rows: Iterable[str], columns: Iterable[Json], *, grows: bool) -> tuple[Json, Json]:
+    """A table, which grows by numbered rows or has fixed ones, and the definition of its rows.
+
+    The labeling tool looks for a definition of no other name (microsoft/OCR-Form-Tools).
+    """
+    row = f"{name}_object"
+    definition = node(row, "object", fields=list(columns))
+    if grows:
+        return node(name, "array", itemType=row), definition
+    return node(name, "object", fields=[node(one, row) for one in rows], visualizationHint="vertical"), definition
 
 
-def _table(one: Labeled) -> Json:
-    if one.grows:
-        return _node(one.name, "array", itemType=_rows_of(one))
-    rows = [_node(name, _rows_of(one)) for name in one.rows.values()]
-    return _node(one.name, "object", fields=rows, visualizationHint="vertical")
-
-
-def _definition(table: Labeled) -> Json:
-    return _node(_rows_of(table), "object", fields=[_plain(column) for column in table.columns.values()])
+def _table(one: Labeled) -> tuple[Json, Json]:
+    return table(one.name, one.rows.values(), [_plain(column) for column in one.columns.values()], grows=one.grows)
 
 
 def _guesses(kept: Iterable[Labeled], to: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, tree_of, unread, whole_or_nothing, written
 from dataprep.decode import decode
 from dataprep.findings import Drop, Edit, Insert, Location, Put, escape
+from dataprep.formats.labels import SCHEMA
 from dataprep.formats.shape import Format
 from dataprep.model import Label, Labels
 from dataprep.names import key_of
@@ -21,7 +22,6 @@ from dataprep.regions import STATE
 
 Json = dict[str, Any]
 
-SCHEMA = "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01/labels.json"
 PREVIEW, PLAIN, ESCAPED = "2.0-preview", "2.0", "2021-03-01"
 VERSION = "v1.0"
 """What the preview says of its shape."""

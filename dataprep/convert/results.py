@@ -14,10 +14,12 @@ from typing import Any, cast
 import msgspec
 
 from dataprep.conversion import Converted, Loss, edited, is_whole, tree_of, unread, written
+from dataprep.declaring import SCHEMA, node, table
 from dataprep.decode import Decoded, decode, too_deep
 from dataprep.edits import EditError
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Drop, Edit, Location, Put, escape
+from dataprep.formats import labels as labels_format
 from dataprep.formats.sdk import raw_of
 from dataprep.formats.shape import Format
 from dataprep.model import Ocr
@@ -28,7 +30,6 @@ from dataprep.regions import STATE
 
 Json = dict[str, Any]
 
-SCHEMA = "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01"
 AUTOMATIC = 3
 """The state of labels that a model made and nobody looked at (microsoft/OCR-Form-Tools, applicationState.ts)."""
 
@@ -153,7 +154,7 @@ def _labeled(opened: Opened, document: str) -> Labeled:
     notes += [] if kept else ["nothing of it can be labeled"]
     notes += [] if any(len(page.words) for page in opened.ocr.pages) else [NO_WORDS]
     labels = {
-        "$schema": f"{SCHEMA}/labels.json",
+        "$schema": labels_format.SCHEMA,
         "document": document.rpartition("/")[2],
         "labels": [_label(field) for field in kept],
         "labelingState": AUTOMATIC,
@@ -222,20 +223,13 @@ def _fields(kept: Sequence[Predicted]) -> Json:
         cells.setdefault(field.path[0], []).append(field)
     for name, group in cells.items():
         if len(group[0].path) == 1:
-            fields.append(_field(name, *_type(group[0])))
+            fields.append(node(name, *_type(group[0])))
         else:
-            row = f"{name}_object"
-            fields.append(_table(name, row, group))
-            definitions[row] = {**_field(row, "object"), "fields": _columns(group)}
-    return {"$schema": f"{SCHEMA}/fields.json", "fields": fields, "definitions": definitions}
-
-
-def _table(name: str, row: str, cells: Sequence[Predicted]) -> Json:
-    """A table that grows by numbered rows, or one of fixed rows; both say of which definition a row is."""
-    if cells[0].is_growing:
-        return {**_field(name, "array"), "itemType": row}
-    rows = dict.fromkeys(cell.path[1] for cell in cells)
-    return {**_field(name, "object"), "fields": [_field(one, row) for one in rows], "visualizationHint": "vertical"}
+            rows = dict.fromkeys(cell.path[1] for cell in group)
+            made, definition = table(name, rows, _columns(group), grows=group[0].is_growing)
+            fields.append(made)
+            definitions[definition["fieldKey"]] = definition
+    return {"$schema": SCHEMA, "fields": fields, "definitions": definitions}
 
 
 def _columns(cells: Sequence[Predicted]) -> list[Json]:
@@ -244,11 +238,7 @@ def _columns(cells: Sequence[Predicted]) -> list[Json]:
     for cell in cells:
         type_ = _type(cell)
         columns[cell.path[2]] = type_ if columns.get(cell.path[2], type_) == type_ else ("string", UNSPECIFIED)
-    return [_field(name, *type_) for name, type_ in columns.items()]
-
-
-def _field(name: str, type_: str, format_: str = UNSPECIFIED) -> Json:
-    return {"fieldKey": name, "fieldType": type_, "fieldFormat": format_}
+    return [node(name, *type_) for name, type_ in columns.items()]
 
 
 def _type(field: Predicted) -> tuple[str, str]:

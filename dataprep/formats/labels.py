@@ -15,12 +15,8 @@ from dataprep.findings import Location, unescape
 from dataprep.formats.shape import Box, Format, Wire
 from dataprep.model import Label, Labels, Region, Value
 
-SCHEMAS = frozenset(
-    {
-        "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01/labels.json",
-        "http://www.azure.com/schema/formrecognizer/labels.json",
-    }
-)
+SCHEMA = "https://schema.cognitiveservices.azure.com/formrecognizer/2021-03-01/labels.json"
+SCHEMAS = frozenset({SCHEMA, "http://www.azure.com/schema/formrecognizer/labels.json"})
 """The two names that the tools write for the shape of 2021-03-01; only with one of them are names escaped."""
 
 LABEL_TYPES = frozenset({"words", "region"})
