@@ -193,7 +193,7 @@ def _plan_of_result(store: LocalStore, name: str, out: Path, wanted: Wanted) -> 
     if not is_one:
         raise UsageError(f"{name!r} holds nothing to convert: {CONVERTERS['results'].nothing}")
     forms = [one for one in names if suffix(one) in FORM_TYPES]
-    tasks = tuple(harvest.of_file(name, forms, wanted))
+    tasks = tuple(harvest.of_file(name, set(forms), wanted))
     claims = {path for task in tasks for path in task.claims}
     return Plan(tasks, tuple(form for form in forms if f"{form}{SIDECARS['ocr']}" in claims))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from dataprep.conversion import Converted, Loss, tree_of, written
 from dataprep.convert import fields, labels, ocr, results
-from dataprep.declaring import STYLE, added, merged
+from dataprep.declaring import STYLE, added, crowded, merged
 from dataprep.findings import Location, escape, unescape
 from dataprep.listing import FIELDS
 from dataprep.model import FORM_TYPES, suffix
@@ -25,6 +25,8 @@ AS_READ = "as read"
 
 FAMILIES: Mapping[str, str] = {"readResults": "2.1", "pages": VERSIONS[-1]}
 """The target of labels beside a layout whose version nobody knows."""
+
+NO_FORM = "it names no form: call it FORM.json, or convert it alone with --form"
 
 BOUNDARY = re.compile(r"(?<![^\W_])(?=[^\W_])|^")
 """Where the name of a form may begin within that of a result."""
@@ -51,7 +53,7 @@ def tasks(paths: Sequence[str], read: Read, wanted: Wanted) -> Iterator[Task]:
             yield from _of_folder(named, {path.rpartition("/")[2] for path in members}, wanted)
 
 
-def of_file(path: str, forms: Collection[str], wanted: Wanted) -> Iterator[Task]:
+def of_file(path: str, forms: Set[str], wanted: Wanted) -> Iterator[Task]:
     """The tasks of one result, whatever its name; `forms` lie beside it."""
     return _of_folder([path], forms, wanted)
 
@@ -63,7 +65,7 @@ def _is_result(path: str, read: Read) -> bool:
         return False
 
 
-def _of_folder(paths: Sequence[str], known: Collection[str], wanted: Wanted) -> Iterator[Task]:
+def _of_folder(paths: Sequence[str], known: Set[str], wanted: Wanted) -> Iterator[Task]:
     gathered, taken = Gathered(), set[str]()
     for path in paths:
         form, why = (wanted.form, "") if wanted.form else form_of(path.rpartition("/")[2], known)
@@ -82,23 +84,19 @@ def _of_folder(paths: Sequence[str], known: Collection[str], wanted: Wanted) -> 
     yield Task((name,) if FIELDS in known else (), partial(_declared, name, FIELDS in known, gathered, wanted.to))
 
 
-def form_of(name: str, known: Collection[str]) -> tuple[str | None, str]:
+def form_of(name: str, known: Set[str]) -> tuple[str | None, str]:
     """The form that the name of a result says it is of, and why none: one that lies beside it, or the name without its ending."""
     whole = name.removesuffix(".json").removesuffix(".result")
     if whole in known and suffix(whole) in FORM_TYPES:
         return whole, ""
     starts = [found.start() for found in BOUNDARY.finditer(name)]
     inner = {name[start : end.end()] for end in ENDS.finditer(name) for start in starts if start < end.start()}
-    beside_it = sorted(inner & set(known), key=lambda one: (-len(one), one))
-    if len([one for one in beside_it if one not in beside_it[0]]) > 0:
+    beside_it = sorted(inner & known, key=lambda one: (-len(one), one))
+    if any(one not in beside_it[0] for one in beside_it):
         return None, f"it names several forms, {beside_it[0]!r} and others: name it after one"
     if beside_it:
         return beside_it[0], ""
-    return (
-        (whole, "")
-        if suffix(whole) in FORM_TYPES
-        else (None, "it names no form: call it FORM.json, or convert it alone with --form")
-    )
+    return (whole, "") if suffix(whole) in FORM_TYPES else (None, NO_FORM)
 
 
 def _refused(path: str, why: str, read: Read) -> Sequence[Output]:
@@ -114,9 +112,8 @@ def _harvested(path: str, form: str, to: str, gathered: Gathered, has_ocr: bool,
     version = to if to != AS_READ else _version(made.ocr, layout.was)
     gathered.trees.append(made.fields)
     gathered.versions.append(version)
-    shaped = labels.convert(
-        written(_as_declared(made.labels, beside(path, FIELDS), read), STYLE), beside(path, form + LABELS), SHAPES[version]
-    )
+    tree = _as_declared(made.labels, beside(path, FIELDS), read)
+    shaped = labels.convert(written(tree, STYLE), beside(path, form + LABELS), SHAPES[version])
     kept = (f"{form}{OCR} is there already, and is kept",) if has_ocr else ()
     told = Converted(shaped.raw, "a result", (*made.losses, *shaped.losses), (*made.notes, *kept))
     outputs = [Output(beside(path, form + LABELS), "labels", told, is_left_out=not made.labels["labels"])]
@@ -148,11 +145,12 @@ def _declared(name: str, is_there: bool, gathered: Gathered, to: str, read: Read
     trees = [tree for tree in gathered.trees if tree["fields"]]
     if not trees:
         return (Output(name, "fields", Converted(read(name), "")),) if is_there else ()
-    tree, losses = trees[0], list[Loss]()
+    tree = trees[0]
     for other in trees[1:]:
         tree = merged(tree, other)
     made = added(read(name), name, tree) if is_there else Converted(written(tree, STYLE), None)
     version = to if to != AS_READ else max(gathered.versions, key=VERSIONS.index)
     shaped = fields.convert(made.raw, name, version)
-    losses += [*made.losses, *shaped.losses]
-    return (Output(name, "fields", Converted(shaped.raw, made.was, tuple(losses), (*made.notes, *shaped.notes))),)
+    clashes = (loss for other in trees for loss in crowded(tree, other, Location(name)))
+    losses = (*clashes, *made.losses, *shaped.losses)
+    return (Output(name, "fields", Converted(shaped.raw, made.was, losses, (*made.notes, *shaped.notes))),)

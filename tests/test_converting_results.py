@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import dataprep
 from dataprep import harvest
 from dataprep.cli import run
+from dataprep.tasks import Wanted
 from tests import building, results
 from tests.test_journal import tree
 
@@ -184,6 +186,24 @@ def test_a_table_that_is_declared_as_something_else_is_told(folder: Path, tmp_pa
     building.write(folder, {"fields.json": building.fields(("Items",)), "f0.pdf.json": cells("Amount")})
     done = dataprep.convert_files(folder, tmp_path / "out", "results", "as read")
     assert [(loss.about, loss.at.path) for loss in done.losses] == [("Items", "fields.json")]
+
+
+def test_a_table_in_one_result_and_a_text_in_another_is_told(tmp_path: Path) -> None:
+    files = {f"{name}.pdf": building.pdf(mark=name) for name in "ab"}
+    building.write(tmp_path / "in", {**files, "a.pdf.json": result(Items="Contoso"), "b.pdf.json": cells("Amount")})
+    done = dataprep.convert_files(tmp_path / "in", tmp_path / "out", "results", "as read")
+    assert [(loss.about, loss.at.path) for loss in done.losses] == [("Items", "fields.json")]
+
+
+def test_planning_many_results_is_no_work(tmp_path: Path) -> None:
+    raw = json.dumps(result()).encode()
+    seconds = []
+    for count in (500, 4000):
+        paths = [f"f{number}.pdf{ending}" for number in range(count) for ending in ("", ".json")]
+        start = time.perf_counter()
+        assert len(list(harvest.tasks(paths, lambda _: raw, Wanted("as read")))) == count + 1
+        seconds.append(time.perf_counter() - start)
+    assert seconds[1] < 24 * seconds[0] + 1
 
 
 def test_names_are_spelt_as_they_are_declared(folder: Path, tmp_path: Path) -> None:
