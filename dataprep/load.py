@@ -12,7 +12,7 @@ from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.formats import heif, image, office, pdf, secrets
-from dataprep.formats.shape import Format
+from dataprep.formats.shape import Format, Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Store
@@ -89,7 +89,7 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Json:
-    part: Ocr | Labels | Fields | None = None
+    part: Part | None = None
     faults: tuple[Fault, ...] = ()
     raw: bytes = b""
 
@@ -113,7 +113,7 @@ def _large(raw: bytes, path: str) -> Iterable[Fault]:
         yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
 
 
-def _part(decoded: Decoded, path: str) -> Ocr | Labels | Fields | None:
+def _part(decoded: Decoded, path: str) -> Part | None:
     if decoded.wire is None or not isinstance(decoded.format, Format):
         return None
     return decoded.format.read(decoded.wire, path, decoded.holes)

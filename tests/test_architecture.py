@@ -15,7 +15,7 @@ PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 FLOORS = (
     {"findings", "errors", "names"},
     {"store"},
-    {"model", "fields", "faults", "facts", "classes", "targets", "settings", "places"},
+    {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
     {"geometry", "literals", "listing", "durable", "coordinates"},
     {"rule"},
     {"formats", "regions", "spans"},
