@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from dataprep.findings import Location
 from dataprep.metrics import Ratio, Scores, Threshold
+from dataprep.places import places
 
 
 class Note(Struct, frozen=True):
@@ -132,3 +135,26 @@ class Evaluation(Struct, frozen=True):
     def to_json(self) -> str:
         """The evaluation as the versioned JSON of `schemas/evaluation.json`."""
         return json.dumps(msgspec.to_builtins(self), indent=2)
+
+
+MOST = 100
+"""Notes of a file that are listed."""
+
+
+def note_at(at: Location, message: str) -> Note:
+    """A note on a place."""
+    return Note(at.path, at.pointer, at.line, message)
+
+
+def capped(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """The notes of one file, the first hundred of many."""
+    if len(notes) <= MOST:
+        return tuple(notes)
+    return (*notes[:MOST], Note(notes[0].path, "", None, f"and {len(notes) - MOST:,} more notes on this file"))
+
+
+def in_lines(notes: Sequence[Note], raw: bytes) -> tuple[Note, ...]:
+    """The notes of one JSON file, capped, with the lines that they are on."""
+    kept = capped(notes)
+    found = places(raw, [note.pointer for note in kept if note.pointer and note.line is None])
+    return tuple(replace(note, line=found[note.pointer][0]) if note.pointer in found else note for note in kept)
