@@ -6,7 +6,8 @@ Three shapes followed each other: `intentNames` (v1.0-preview.2, July 2021), `cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 import msgspec
@@ -14,6 +15,8 @@ import msgspec
 from dataprep.findings import Location
 
 TEXT = ".txt"
+FREE_PATHS = "preview.2"
+"""The version whose locations may lead into folders, from the labels file on; later all texts lie in the container's root."""
 
 NAME_KEYS: Mapping[str, str | None] = {
     "intents": None,
@@ -101,7 +104,7 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
 
     `version` is the target that the file is of: `preview.2`, `2021-11` or `2022-05-01`; `release` what it says itself.
     `is_single` tells whether a document has one class; None where the file does not say. `assets_kind` is the second kind
-    that newer files repeat. `holes` says that values are missing.
+    that newer files repeat. `holes` says that classes or documents could not be read, `lacks_classes` that declared ones.
     """
 
     path: str
@@ -113,16 +116,23 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
     assets_kind: Said | None = None
     is_single: bool | None = None
     holes: bool = False
+    lacks_classes: bool = False
+
+    def path_of(self, document: TextDocument) -> str:
+        """The path of a document within the set: from this file's folder in preview.2, else from the container's root."""
+        if self.version != FREE_PATHS:
+            return document.location
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), document.location))
+
+    @cached_property
+    def paths(self) -> Mapping[str, TextDocument]:
+        """The documents by their path within the set, the first of equal ones."""
+        return {self.path_of(document): document for document in reversed(self.documents)}
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the declared classes."""
         return frozenset(entry.name for entry in self.classes)
-
-    @cached_property
-    def by_location(self) -> Mapping[str, TextDocument]:
-        """The documents by location, the first of equal ones."""
-        return {document.location: document for document in reversed(self.documents)}
 
     @cached_property
     def by_class(self) -> Mapping[str, tuple[TextDocument, ...]]:
@@ -145,30 +155,68 @@ def is_single(kind: str | None) -> bool | None:
     return known.get((kind or "").lower())
 
 
-class Text(msgspec.Struct, frozen=True, gc=False):
-    """The facts of one document: its size in bytes, its characters, and the digest of its text with white space collapsed.
+class ProjectSaid(msgspec.Struct, frozen=True):
+    """What is said of the project of a labels file: by its own metadata, and by the body that creates the project."""
 
-    `fault` says why it could not be read as text; then there are neither characters nor digest. A text without characters
-    but white space is blank.
+    labels: TextProject | None = None
+    body: TextProject | None = None
+
+
+def has_holes(values: Iterable[object | None], documents: Iterable[TextDocument]) -> bool:
+    """Whether an entry of a list is missing because it could not be read, or a class of a document is."""
+    return any(value is None for value in values) or any(None in document.said for document in documents)
+
+
+class Text(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand of them
+    """The facts of one document: its size in bytes, its characters (code points), and a digest with white space collapsed.
+
+    `fault` says why its bytes are not the text that they should be; "" where they are. Of a text that is blank, not UTF-8, or
+    too large to be read whole there is no digest.
     """
 
     size: int
     characters: int = 0
     digest: bytes = b""
     is_blank: bool = False
-    is_utf8: bool = True
-    fault: str | None = None
+    fault: str = ""
 
 
 class Texts(msgspec.Struct, frozen=True, dict=True):
-    """The `.txt` files of a set, by path, with their facts."""
+    """The `.txt` files of a set that could be read, by path, with their facts; and the paths of all files."""
 
     texts: Mapping[str, Text]
+    files: Collection[str]
 
-    def groups(self) -> Iterator[tuple[str, ...]]:
-        """The paths of the same text, white space apart, two or more; texts that are blank or could not be read are none."""
-        owners: dict[bytes, list[str]] = {}
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The paths of the same text, white space apart, two or more each."""
+        owners: dict[bytes, str] = {}
+        found: dict[bytes, list[str]] = {}
         for path, text in self.texts.items():
-            if text.digest and not text.is_blank:
-                owners.setdefault(text.digest, []).append(path)
-        yield from (tuple(paths) for paths in owners.values() if len(paths) > 1)
+            if text.digest and (first := owners.setdefault(text.digest, path)) != path:
+                found.setdefault(text.digest, [first]).append(path)
+        return tuple(tuple(paths) for paths in found.values())
+
+
+class TextSet(msgspec.Struct, frozen=True, dict=True):
+    """All labels files of a folder that could be read, and the paths of all that there are."""
+
+    labels: tuple[TextLabels, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def holes(self) -> bool:
+        """Whether not all that is listed is known."""
+        return len(self.labels) < len(self.paths) or any(one.holes for one in self.labels)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The paths of all documents that some file lists."""
+        return frozenset(path for one in self.labels for path in one.paths)
+
+
+def usable(labels: TextLabels, document: TextDocument) -> bool:
+    """Whether what is said of a document can be trained on: declared classes, one where one belongs."""
+    is_written_so = labels.is_single is None or labels.version != "2022-05-01" or document.is_list is not labels.is_single
+    count = len(document.said)
+    return is_written_so and labels.names.issuperset(document.classes) and (count == 1 if labels.is_single else count > 0)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Wire
 from dataprep.formats.text_metadata import ProjectOf2021, project_of_2021, said
-from dataprep.texts import TextClass, TextDocument, TextLabels, is_single
+from dataprep.texts import TextClass, TextDocument, TextLabels, has_holes, is_single
 
 
 class Classifier(Wire):
@@ -60,16 +61,8 @@ def read_import(wire: ImportOf2021, path: str, holes: bool) -> TextLabels:
     project = project_of_2021(wire.metadata, root.child("metadata")) if isinstance(wire.metadata, ProjectOf2021) else None
     labels = _labels(wire.assets, root.child("assets"), holes)
     kind = project.kind.value if project and project.kind else None
-    return TextLabels(
-        path,
-        labels.version,
-        labels.classes,
-        labels.documents,
-        project,
-        said(wire.api_version, root, "api-version"),
-        is_single=is_single(kind),
-        holes=holes,
-    )
+    release = said(wire.api_version, root, "api-version")
+    return msgspec.structs.replace(labels, project=project, release=release, is_single=is_single(kind))
 
 
 def _labels(wire: ClassifiedTexts, at: Location, holes: bool) -> TextLabels:
@@ -80,7 +73,14 @@ def _labels(wire: ClassifiedTexts, at: Location, holes: bool) -> TextLabels:
         if entry is not None
     )
     documents = tuple(_document(entry, number, list_at) for number, entry in enumerate(wire.documents) if entry is not None)
-    return TextLabels(at.path, "2021-11", classes, documents, holes=holes)
+    return TextLabels(
+        at.path,
+        "2021-11",
+        classes,
+        documents,
+        holes=holes and has_holes((*wire.classifiers, *wire.documents), documents),
+        lacks_classes=None in wire.classifiers,
+    )
 
 
 def _document(wire: ClassifiedText, number: int, list_at: Location) -> TextDocument:

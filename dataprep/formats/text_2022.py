@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType, field
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Wire
 from dataprep.formats.text_metadata import ProjectOf2022, project_of_2022, said
-from dataprep.texts import TextClass, TextDocument, TextLabels, is_single
+from dataprep.texts import TextClass, TextDocument, TextLabels, has_holes, is_single
 
 
 class Category(Wire):
@@ -73,7 +73,9 @@ def read(wire: TextProjectFile, path: str, holes: bool) -> TextLabels:
         _document(entry, number, list_at) for number, entry in enumerate(wire.assets.documents) if entry is not None
     )
     single = _is_single(documents, *(one.value for one in (project and project.kind, kind) if one))
-    return TextLabels(path, "2022-05-01", classes, documents, project, release, kind, single, holes)
+    gaps = holes and has_holes((*wire.assets.classes, *wire.assets.documents), documents)
+    lacks_classes = None in wire.assets.classes
+    return TextLabels(path, "2022-05-01", classes, documents, project, release, kind, single, gaps, lacks_classes)
 
 
 def _document(wire: AssetText, number: int, list_at: Location) -> TextDocument:

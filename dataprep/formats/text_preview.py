@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Wire
-from dataprep.texts import TextClass, TextDocument, TextLabels
+from dataprep.texts import TextClass, TextDocument, TextLabels, has_holes
 
 
 class PreviewText(Wire):
@@ -36,7 +36,14 @@ def read(wire: PreviewTexts, path: str, holes: bool) -> TextLabels:
     documents = tuple(
         _document(entry, number, list_at, names) for number, entry in enumerate(wire.documents) if entry is not None
     )
-    return TextLabels(path, "preview.2", classes, documents, holes=holes)
+    return TextLabels(
+        path,
+        "preview.2",
+        classes,
+        documents,
+        holes=holes and has_holes((*names, *wire.documents), documents),
+        lacks_classes=None in names,
+    )
 
 
 def _document(wire: PreviewText, number: int, list_at: Location, names: Sequence[str]) -> TextDocument:
