@@ -97,7 +97,7 @@ def _document(node: Mapping[str, Any], at: Location, is_single: bool | None) -> 
     single = next((SINGLE[key] for key in SINGLE if key in node), is_single)
     actual, notes = _first(owner, place, ACTUAL)
     predicted, more = _first(owner, place, PREDICTED)
-    if predicted is None and not more:
+    if predicted is None and not more and owner is node:
         predicted, more = _first(node, at, TASK)
     yield from (*notes, *more)
     if predicted is not None:

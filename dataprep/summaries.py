@@ -36,6 +36,9 @@ TOTALS = {f"{kind}{ratio.title()}": (kind, ratio) for kind in ("micro", "macro")
 NEAR = 1e-6
 """The service prints numbers of single precision."""
 
+MOST = 10**9
+"""No class counts more documents: what is beyond, or below 0, is no count."""
+
 Printed = Mapping[str, float]
 
 
@@ -52,6 +55,12 @@ class Printout(Struct, frozen=True):
         """The counts of the classes that say theirs."""
         whole = {name: node for name, node in self.classes.items() if node.keys() >= {"tp", "fp", "fn"}}
         return {name: Counts(*(int(node.get(key, 0)) for key in ("tp", "fp", "fn", "tn"))) for name, node in whole.items()}
+
+    @property
+    def documents(self) -> int | None:
+        """How many documents it is of: each class counts all of them; None where it does not say."""
+        whole = (node for node in self.classes.values() if node.keys() >= COUNTS.keys())
+        return next((int(sum(node[key] for key in COUNTS)) for node in whole), None)
 
 
 class Ours(Struct, frozen=True):
@@ -99,7 +108,8 @@ def _printout(node: Mapping[str, Any], at: Location) -> Iterator[Printout | Note
 def _numbers(node: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     for name, spellings in MEASURES.items():
         found = (number_of(node[key]) for key in spellings if key in node)
-        if (value := next(found, None)) is not None:
+        value = next(found, None)
+        if value is not None and (name not in COUNTS or 0 <= value <= MOST):
             yield name, value
 
 

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "fix": "dataprep.cli.fix",
     "convert": "dataprep.cli.convert",
     "stats": "dataprep.cli.stats",
+    "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
