@@ -93,7 +93,11 @@ def _labeled(actual: Given, notes: list[Note]) -> Iterator[tuple[str, Mapping[Ce
         if labels is None:
             notes.append(file if isinstance(file, Note) else _not_whole(file.path))
         else:
-            yield Path(file.path).name.removesuffix(ending), {one.path: one for one in reversed(labels.labels) if one.values}
+            own: dict[Cell, Label] = {}
+            for one in labels.labels:
+                if one.values:
+                    own.setdefault(one.path, one)
+            yield Path(file.path).name.removesuffix(ending), own
 
 
 def _not_whole(path: str) -> Note:

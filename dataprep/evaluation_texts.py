@@ -92,7 +92,7 @@ def _parsed(text: str, at: Location, line: int) -> tuple[object, Note | None]:
 
 def _of_lines(text: str, at: Location) -> Iterator[Classified | Note]:
     """What each line of a file says."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             tree, note = _parsed(line, at, number)
             entries = [note] if note else responses.read(tree, at)

@@ -22,7 +22,7 @@ MARK = "*"
 
 def render(found: Evaluation) -> str:
     """An evaluation as plain text; what could steer a terminal is escaped."""
-    parts = [_head(found), _scores(found), _confusion(found), _fields(found.fields), _wrong(found), _apart(found)]
+    parts = [_head(found), _scores(found), _confusion(found), _confidences(found.fields), _wrong(found), _apart(found)]
     blocks = ["\n".join(map(printable, lines)) for part in parts if (lines := list(part))]
     return "\n\n".join(blocks) + "\n"
 
@@ -33,7 +33,7 @@ def _head(found: Evaluation) -> Iterator[str]:
     if not found.documents:
         yield "no predictions of documents: only what the service printed is looked at"
         return
-    what = "texts" if found.kind == "text" else "forms"
+    what = f"{found.kind}{'s' * (found.documents != 1)}"
     sort = "" if found.kind == "form" else ", one class each" if found.single else ", several classes each"
     yield f"{found.documents:,} {what}{sort}; {found.correct:,} all right ({found.accuracy:.1%})"
 
@@ -42,10 +42,10 @@ def _scores(found: Evaluation) -> Iterator[str]:
     """The scores of classes and fields, and of the whole."""
     if not found.documents:
         return
-    rows = [("class", "TP", "FP", "FN", "precision", "recall", "F1")] if found.kind == "text" else []
-    rows += [_class(one) for one in found.classes[:MOST]]
+    rows = [("class", "TP", "FP", "FN", "precision", "recall", "F1"), *map(_class, found.classes[:MOST])]
     if found.kind == "form":
-        rows = [("field", "precision", "recall", "F1"), *((one.name, *_ratios(one)) for one in found.fields[:MOST])]
+        header = ("field", "labeled", "exact", "match", "wrong", "missing", "extra", "precision", "recall", "F1")
+        rows = [header, *map(_field, found.fields[:MOST])]
     blank = ("",) * (len(rows[0]) - 4)
     rows += [(name, *blank, *_ratios(scores)) for name, scores in (("micro", found.micro), ("macro", found.macro))]
     yield from _table(rows)
@@ -56,6 +56,11 @@ def _scores(found: Evaluation) -> Iterator[str]:
 
 def _class(one: ClassScores) -> tuple[str, ...]:
     counts = (one.true_positives, one.false_positives, one.false_negatives)
+    return (one.name, *(f"{count:,}" for count in counts), *_ratios(one))
+
+
+def _field(one: FieldScores) -> tuple[str, ...]:
+    counts = (one.labeled, one.exact, one.matches, one.wrong, one.missing, one.extra)
     return (one.name, *(f"{count:,}" for count in counts), *_ratios(one))
 
 
@@ -79,20 +84,12 @@ def _row(name: str, names: Sequence[str], row: Mapping[str, int]) -> tuple[str, 
     return (name or NONE, *(f"{row.get(other, 0):,}" for other in names))
 
 
-def _fields(fields: Sequence[FieldScores]) -> Iterator[str]:
-    """How often each field was read right, and how sure of it the model and the OCR were."""
-    if not fields:
-        return
-    yield from _table([("field", "labeled", "exact", "match", "wrong", "missing", "extra"), *map(_field_counts, fields[:MOST])])
-    wanted = [f"{one.wanted:.4g} from" for one in fields[0].thresholds]
-    yield ""
-    yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
-    yield from _more(len(fields))
-
-
-def _field_counts(one: FieldScores) -> tuple[str, ...]:
-    counts = (one.labeled, one.exact, one.matches, one.wrong, one.missing, one.extra)
-    return (one.name, *(f"{count:,}" for count in counts))
+def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
+    """How sure of each field the model was, how sure of its words the OCR was, and which confidence to ask for."""
+    if fields:
+        wanted = [f"{one.wanted * 100:.4g} % from" for one in fields[0].thresholds]
+        yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
+        yield from _more(len(fields))
 
 
 def _field_confidence(one: FieldScores) -> tuple[str, ...]:
