@@ -73,11 +73,15 @@ def read(file: Saved) -> Reading:
     except UnicodeDecodeError as error:
         return Reading(notes=(note_at(at, f"is not UTF-8 (byte {error.start}): left out"),))
     if suffix(file.name) in TABLES:
-        return _gathered(class_tables.read(text, at))
+        return _capped(_gathered(class_tables.read(text, at)))
     if suffix(file.name) == ".jsonl":
-        return _gathered(_of_lines(text, at))
+        return _capped(_gathered(_of_lines(text, at)))
     tree, note = _parsed(text, at, 1)
     return Reading(notes=(note,)) if note else _of_tree(tree, file)
+
+
+def _capped(found: Reading) -> Reading:
+    return replace(found, notes=capped(found.notes))
 
 
 def _parsed(text: str, at: Location, line: int) -> tuple[object, Note | None]:
@@ -122,7 +126,7 @@ def _gathered(entries: Iterable[Classified | Note]) -> Reading:
         elif documents.setdefault(_name(entry.document), entry) is not entry:
             notes.append(note_at(entry.at, f"is the second of {entry.document!r:.200}: left out"))
     is_single = next((entry.is_single for entry in documents.values() if entry.is_single is not None), None)
-    return Reading(documents, (), None, is_single, capped(notes))
+    return Reading(documents, (), None, is_single, tuple(notes))
 
 
 def _name(document: str) -> str:
@@ -146,7 +150,7 @@ def _labels(file: Saved) -> Reading:
     found = _gathered(entries)
     lacking = len(labels.documents) - sum(bool(document.classes) for document in labels.documents)
     none = [note_at(Location(file.path), f"{lacking:,} documents have no class")] if lacking else []
-    return replace(found, declared=labels.names, notes=(*found.notes, *in_lines([*faults[:FEW], *none], file.raw)))
+    return replace(found, declared=labels.names, notes=in_lines([*found.notes, *faults[:FEW], *none], file.raw))
 
 
 class Compared(Struct, frozen=True):
