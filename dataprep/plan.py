@@ -50,13 +50,14 @@ class Plan:
 
 def plan_of(store: Store, entries: Sequence[Entry], settings: Settings, folder: str = ".") -> Plan:
     """What the files of a folder are taken for."""
-    everything = list_set(entries)
     if settings.labels or settings.kind in (None, Kind.TEXT):
         given = _path_in(folder, settings.labels, entries, "labels")
-        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else text_sets.labels_in(store, everything)
+        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else text_sets.labels_in(store, entries)
         if labels or settings.kind == Kind.TEXT:
-            return _plan_of_texts(store, entries, settings, labels, folder)
+            project = _path_in(folder, settings.project, entries, "project") or text_sets.project_in(store, entries)
+            return _plan_of_texts(entries, settings, labels, project, folder)
     _refuse_version(settings.target, VERSIONS, "a set of forms")
+    everything = list_set(entries)
     lists = lists_of(store, everything)
     kind, reason = (Kind(settings.kind), "as given") if settings.kind else kind_of(everything, lists)
     found = _classes(store, entries, lists) if kind is Kind.CLASSIFIER else None
@@ -73,7 +74,7 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings, folder: 
 
 
 def _plan_of_texts(
-    store: Store, entries: Sequence[Entry], settings: Settings, labels: Mapping[str, str | None], folder: str
+    entries: Sequence[Entry], settings: Settings, labels: Mapping[str, str | None], project: str | None, folder: str
 ) -> Plan:
     if not labels:
         raise UsageError(f"no labels file of texts lies in {folder!r}; give it as labels, or another kind")
@@ -81,7 +82,6 @@ def _plan_of_texts(
         raise UsageError(f"a text set is no {settings.model} model; leave the model out, or give the kind")
     _refuse_version(settings.target, TEXT_VERSIONS, "a text set")
     version = settings.target or max((one for one in labels.values() if one), default=TEXT_VERSIONS[-1], key=TEXT_VERSIONS.index)
-    project = _path_in(folder, settings.project, entries, "project") or text_sets.project_in(store, list_set(entries))
     listing = Listing({entry.path: entry for entry in entries}, (), (), has_journal=any(one.path == JOURNAL for one in entries))
     target = Target(version, settings.target is not None, settings.tier)
     reason = "as given" if settings.labels or settings.kind else f"{next(iter(labels))} holds labels of texts"
@@ -242,7 +242,7 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
         listing = list_set(inside)
-        if kind in (None, Kind.TEXT) and text_sets.labels_in(part, listing):
+        if kind in (None, Kind.TEXT) and text_sets.labels_in(part, inside):
             found[folder] = None
             continue
         lists = () if listing.has_labels else lists_of(part, listing)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.faults import Fault, FaultKind
@@ -18,7 +17,7 @@ from dataprep.texts import TEXT, Text, Texts
 MOST_BYTES = 4 * 2**20
 """A text is read no further: it has more characters by then than any version takes."""
 
-DIGEST_BYTES = 12
+WHITE = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -48,8 +47,7 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Itera
         try:
             if entry.problem:
                 raise OSError(0, entry.problem)
-            with store.open(entry.path) as file:
-                raw = file.read(MOST_BYTES + 1)
+            raw = store.read(entry.path) if entry.size <= MOST_BYTES else _head(store, entry.path)
         except OSError as error:
             reason = error.strerror or str(error)
             kind = FaultKind.LINK if reason == LEAVES else FaultKind.UNREADABLE
@@ -61,21 +59,27 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Itera
             yield entry.path, text_of(raw, entry.size)
 
 
+def _head(store: Store, path: str) -> bytes:
+    with store.open(path) as file:
+        return file.read(MOST_BYTES + 1)
+
+
 def text_of(raw: bytes, size: int) -> Text:
     """The facts of a text, of at most `MOST_BYTES` and one bytes of it."""
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MOST_BYTES or size > MOST_BYTES:
         text = raw.removeprefix(BYTE_ORDER_MARK).decode(errors="ignore")
         return Text(size, len(text))
     try:
         text = raw.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         return Text(size, fault=_encoding(raw, error))
-    if "\0" in text:
+    if b"\0" in raw:
         return Text(size, len(text), fault="it holds NUL characters, as UTF-16 does that is read byte by byte")
-    words = text.split()
-    if not words:
+    # Python's own white space is taken out of ASCII several times faster in bytes; it decides nearly all of the time here.
+    bare = raw.translate(None, WHITE) if raw.isascii() else "".join(text.split()).encode()
+    if not bare:
         return Text(size, len(text), is_blank=True)
-    return Text(size, len(text), blake2b(" ".join(words).encode(), digest_size=DIGEST_BYTES).digest())
+    return Text(size, len(text), hash(bare))
 
 
 def _encoding(raw: bytes, error: UnicodeDecodeError) -> str:

@@ -20,7 +20,7 @@ from dataprep.settings import Settings
 from dataprep.store import Store
 from dataprep.targets import TEXT_VERSIONS, Target
 from dataprep.text_files import load_texts
-from dataprep.texts import ProjectSaid, TextDocument, TextLabels, TextProject, Texts, TextSet, is_single, usable
+from dataprep.texts import ProjectSaid, TextLabels, TextProject, Texts, TextSet, is_single, usable
 
 
 @functools.cache
@@ -66,13 +66,11 @@ class InspectedTexts:
 
     def valid_paths(self, labels: TextLabels) -> Iterator[str]:
         """The texts of a labels file that count for training: read, neither blank nor too long, and labeled as they should be."""
-        return (path for path, document in labels.paths.items() if self._counts(path, document, labels))
-
-    def _counts(self, path: str, document: TextDocument, labels: TextLabels) -> bool:
-        text = self.texts.texts.get(path)
-        if text is None or text.fault or text.is_blank or not usable(labels, document):
-            return False
-        return self.inspection.target.excess("text_characters", text.characters) is None
+        most, texts = self.inspection.target.number("text_characters") or 0, self.texts.texts
+        for path, document in labels.paths.items():
+            text = texts.get(path)
+            if text and not text.fault and not text.is_blank and text.characters <= most and usable(labels, document):
+                yield path
 
 
 def inspect_texts(name: str, store: Store, plan: Plan, settings: Settings) -> InspectedTexts:

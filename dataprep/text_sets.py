@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from dataprep.classes import text_of
-from dataprep.listing import FIELDS, Listing
-from dataprep.store import Store
+from dataprep.listing import SIDECARS
+from dataprep.store import Entry, Store
 
+JSON = ".json"
 LOOK = 64 * 1024
 """So much of the beginning, and of the end, is looked at: keys may be sorted, so that the classes stand last."""
 
@@ -27,22 +28,24 @@ BODY = re.compile(r'"(?:modelType|projectKind)"\s*:')
 CONTAINER = re.compile(r'"storageInputContainerName"\s*:')
 
 
-def labels_in(store: Store, listing: Listing) -> Mapping[str, str]:
+def labels_in(store: Store, entries: Sequence[Entry]) -> Mapping[str, str]:
     """The labels files of a folder, by path, each with the version that it seems to be of."""
-    looks = {path: look(store, path) for path in _candidates(listing)}
+    looks = {path: look(store, path) for path in _candidates(entries)}
     return {path: version for path, text in looks.items() if (version := version_of(text))}
 
 
-def project_in(store: Store, listing: Listing) -> str | None:
+def project_in(store: Store, entries: Sequence[Entry]) -> str | None:
     """The body that creates a project, where one lies in the folder; the first of several."""
-    return next((path for path in _candidates(listing) if is_body(look(store, path))), None)
+    return next((path for path in _candidates(entries) if is_body(look(store, path))), None)
 
 
-def _candidates(listing: Listing) -> Iterator[str]:
-    """The JSON files of no form, which are not links that leave the folder."""
-    names = {*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for), FIELDS}
-    here = (name for name in sorted(names) if name in listing.entries and "/" not in name)
-    return (name for name in here if not listing.entries[name].problem)
+def _candidates(entries: Sequence[Entry]) -> Sequence[str]:
+    """The JSON files of a folder that are no sidecars, nor links that leave it."""
+    names = [entry.path for entry in entries if entry.path.endswith(JSON) and "/" not in entry.path and not entry.problem]
+    sidecars = [name for name in names if name.endswith(tuple(SIDECARS.values()))]
+    files = {entry.path for entry in entries} if sidecars else set()
+    own = {name for name in sidecars for ending in SIDECARS.values() if name.removesuffix(ending) in files}
+    return [name for name in names if name not in own and not name.startswith(".")]
 
 
 def look(store: Store, path: str) -> str:

@@ -139,8 +139,9 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
         """The documents of each class, the declared ones first; each document once."""
         found: dict[str, list[TextDocument]] = {entry.name: [] for entry in self.classes}
         for document in self.documents:
-            for name in dict.fromkeys(document.classes):
-                found.setdefault(name, []).append(document)
+            for name in dict.fromkeys(document.said):
+                if isinstance(name, str):
+                    found.setdefault(name, []).append(document)
         return {name: tuple(documents) for name, documents in found.items()}
 
 
@@ -168,15 +169,15 @@ def has_holes(values: Iterable[object | None], documents: Iterable[TextDocument]
 
 
 class Text(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand of them
-    """The facts of one document: its size in bytes, its characters (code points), and a digest with white space collapsed.
+    """The facts of one document: its size in bytes, its characters (code points), and a digest.
 
-    `fault` says why its bytes are not the text that they should be; "" where they are. Of a text that is blank, not UTF-8, or
-    too large to be read whole there is no digest.
+    The digest is of the text without white space, and holds for this process only. `fault` says why the bytes are not the text
+    that they should be; "" where they are. A text that is blank, not UTF-8, or too large to be read whole has no digest.
     """
 
     size: int
     characters: int = 0
-    digest: bytes = b""
+    digest: int | None = None
     is_blank: bool = False
     fault: str = ""
 
@@ -190,10 +191,10 @@ class Texts(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The paths of the same text, white space apart, two or more each."""
-        owners: dict[bytes, str] = {}
-        found: dict[bytes, list[str]] = {}
+        owners: dict[int, str] = {}
+        found: dict[int, list[str]] = {}
         for path, text in self.texts.items():
-            if text.digest and (first := owners.setdefault(text.digest, path)) != path:
+            if text.digest is not None and (first := owners.setdefault(text.digest, path)) != path:
                 found.setdefault(text.digest, [first]).append(path)
         return tuple(tuple(paths) for paths in found.values())
 
@@ -219,4 +220,4 @@ def usable(labels: TextLabels, document: TextDocument) -> bool:
     """Whether what is said of a document can be trained on: declared classes, one where one belongs."""
     is_written_so = labels.is_single is None or labels.version != "2022-05-01" or document.is_list is not labels.is_single
     count = len(document.said)
-    return is_written_so and labels.names.issuperset(document.classes) and (count == 1 if labels.is_single else count > 0)
+    return is_written_so and labels.names.issuperset(document.said) and (count == 1 if labels.is_single else count > 0)

@@ -13,7 +13,7 @@ from dataprep.texts import TextLabels, Texts, TextSet
 
 
 @rule("T904", Severity.ERROR)
-def empty_text(text_set: TextSet, texts: Texts) -> Iterator[Problem]:
+def blank_text(text_set: TextSet, texts: Texts) -> Iterator[Problem]:
     """A text with no character but white space; info where no labels file lists it; at most 100 are shown a set.
 
     Why: the service takes no empty files: a text has one character at least.
@@ -56,11 +56,13 @@ def text_too_long(text_labels: TextLabels, texts: Texts, target: Target) -> Iter
     Targets: 17,500 until 2021-11, 128,000 from 2022-05-01 on. Code points are counted.
     Source: azure-docs, custom-classification data-limits: "3,800 words or 8 pages"; service-limits: "28,000 words or 56 pages".
     """
-    found = ((path, texts.texts[path].characters) for path in text_labels.paths if path in texts.texts)
-    over = ((path, count, excess) for path, count in found if (excess := target.excess("text_characters", count)))
-    for path, count, excess in islice(over, MOST):
-        message = f"{count:,} characters, {excess.words}; split it at the end of a paragraph"
-        yield Problem(Location(path), message, excess.severity, document=path)
+    most = target.number("text_characters") or 0
+    long = (path for path in text_labels.paths if (text := texts.texts.get(path)) and text.characters > most)
+    for path in islice(long, MOST):
+        count = texts.texts[path].characters
+        if over := target.excess("text_characters", count):
+            message = f"{count:,} characters, {over.words}; split it at the end of a paragraph"
+            yield Problem(Location(path), message, over.severity, document=path)
 
 
 @rule("T919", Severity.WARNING)
