@@ -46,8 +46,8 @@ def evaluate(
     given = [predicted] if isinstance(predicted, str | os.PathLike) else list(predicted)
     if not given:
         raise UsageError("nothing is given as predicted; give the files of the predictions, or their folder")
-    if wrong := next((one for one in accuracies if not 0 < one <= 1), None):
-        raise UsageError(f"an accuracy of {wrong} is none; give one above 0, and at most 1")
+    if wrong := [one for one in accuracies if not 0 < one <= 1]:
+        raise UsageError(f"an accuracy of {wrong[0]} is none; give one above 0, and at most 1")
     if actual is not None and _is_of_forms(actual):
         return evaluation_forms.evaluate(actual, given, accuracies)
     return _of_texts(actual, given, texts)

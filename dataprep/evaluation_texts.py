@@ -49,11 +49,10 @@ def read_all(files: Iterable[Saved | Note]) -> Reading:
     for file in files:
         one = Reading(notes=(file,)) if isinstance(file, Note) else read(file)
         notes += one.notes
-        if twice := sum(name in documents for name in one.documents):
+        if twice := [name for name in one.documents if name in documents]:
+            path = one.documents[twice[0]].at.path
             notes.append(
-                Note(
-                    next(iter(one.documents.values())).at.path, "", None, f"says something of {twice:,} documents again: left out"
-                )
+                Note(path, "", None, f"documents that a file before told of: {len(twice):,} ({listed(twice, FEW)}); left out")
             )
         documents |= {name: entry for name, entry in one.documents.items() if name not in documents}
         found = Reading(
@@ -149,7 +148,7 @@ def _labels(file: Saved) -> Reading:
     )
     found = _gathered(entries)
     lacking = len(labels.documents) - sum(bool(document.classes) for document in labels.documents)
-    none = [note_at(Location(file.path), f"{lacking:,} documents have no class")] if lacking else []
+    none = [note_at(Location(file.path), f"documents without a class: {lacking:,}")] if lacking else []
     return replace(found, declared=labels.names, notes=in_lines([*found.notes, *faults[:FEW], *none], file.raw))
 
 

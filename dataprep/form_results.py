@@ -16,7 +16,7 @@ from dataprep.findings import Location, unescape
 from dataprep.formats.shape import Format
 from dataprep.model import Ocr
 from dataprep.pieces import SIGNATURE, Layout, Piece, text_of
-from dataprep.predictions import DOCUMENTS, Predicted, documents
+from dataprep.predictions import DOCUMENTS, NO_FIELD, Predicted, documents
 
 NO_DOCUMENT = "holds no document: nothing was read; layout alone is no result of a model"
 UNSIGNED = "unsigned"
@@ -56,8 +56,8 @@ def read_result(raw: bytes, path: str, form: str) -> Read:
     values: dict[tuple[str, ...], Value] = {}
     notes: list[Note] = []
     for field in documents(layout, at):
-        if not all(field.path) or not field.path:
-            notes.append(note_at(field.at, "is no field with a name: left out"))
+        if NO_FIELD in field.lost or not all(field.path):
+            notes.append(note_at(field.at, NO_FIELD if NO_FIELD in field.lost else "has a blank name: left out"))
         elif field.path in values:
             notes.append(note_at(field.at, f"{'/'.join(field.path)!r} is the second of its name: left out"))
         elif (value := _value(field, _node(tree, field.at), sure)) is not None:

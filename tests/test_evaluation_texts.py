@@ -112,7 +112,7 @@ def test_a_text_without_a_class_of_a_single_set_is_not_compared(tmp_path: Path) 
     del labels["assets"]["documents"][1]["class"]
     found = dataprep.evaluate(save(tmp_path, "l.json", labels), save(tmp_path, "p.json", predictions.single_results()))
     assert (found.documents, found.only_in_predicted) == (2, ("b.txt",))
-    assert [note.message for note in found.notes] == ["1 documents have no class"]
+    assert [note.message for note in found.notes] == ["documents without a class: 1"]
 
 
 def test_what_is_only_in_one_is_named(tmp_path: Path) -> None:
@@ -193,6 +193,13 @@ def test_what_cannot_be_read_is_a_note_with_its_place(
     assert (note.path, note.pointer) == (path.as_posix(), pointer)
     assert message in note.message
     assert note.line == line
+
+
+def test_a_document_in_two_files_is_noted(tmp_path: Path) -> None:
+    files = [save(tmp_path, "p.json", predictions.results(MOVIES[:3])), save(tmp_path, "q.json", predictions.results(MOVIES[2:]))]
+    found = dataprep.evaluate(None, files)
+    assert found.documents == 5
+    assert [note.message for note in found.notes] == ["documents that a file before told of: 1 ('3.txt'); left out"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[" * 100_000, b"\xff\xfe{}", b'{"a": 1}', b"5", b'"x"', b"[]", b'{"value": {}}'])

@@ -129,9 +129,12 @@ def _apart(found: Evaluation) -> Iterator[str]:
     """What is to be known beside the scores."""
     if found.ocr_confidence is not None:
         yield f"mean confidence of the OCR's words: {found.ocr_confidence:.3f}"
-    for names, told in ((found.only_in_actual, "have no prediction"), (found.only_in_predicted, "have nothing actual")):
+    for names, told in (
+        (found.only_in_actual, "without a prediction"),
+        (found.only_in_predicted, "of which nothing actual is known"),
+    ):
         if names:
-            yield f"{len(names):,} {told}: {listed(names, 3)}"
+            yield f"documents {told}: {len(names):,} ({listed(names, 3)})"
     for summary in found.summaries:
         yield from _summary(summary, has_documents=bool(found.documents))
     yield from map(_note, found.notes[:MOST])
@@ -143,7 +146,7 @@ def _summary(summary: Summary, *, has_documents: bool) -> Iterator[str]:
     told += [("the documents give", summary.by_documents)] if has_documents else []
     yield f"{summary.path}: an evaluation of {summary.classes:,} classes"
     for who, differences in told:
-        yield f"    {who} the same numbers" if not differences else f"    {who} {len(differences):,} other numbers:"
+        yield f"    {who} the same numbers" if not differences else f"    {who} other numbers:"
         yield from (f"      {_difference(one, who)}" for one in differences[:MOST])
 
 
