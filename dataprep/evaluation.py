@@ -116,21 +116,21 @@ class Evaluation(Struct, frozen=True):
     single: Annotated[bool, Meta(description="Whether a document has one class.")]
     micro: Annotated[Scores, Meta(description="The scores of the pooled counts.")]
     macro: Annotated[Scores, Meta(description="The means over classes or fields.")]
-    classes: Annotated[tuple[ClassScores, ...], Meta(description="Each class that is in either, by name.")] = ()
+    classes: Annotated[tuple[ClassScores, ...], Meta(description="Each class that is in either, by name.")]
     confusion: Annotated[
         Mapping[str, Mapping[str, int]],
         Meta(description='Documents by actual (outer key) and predicted class, where each has one; "" stands for none.'),
-    ] = {}
-    wrong: Annotated[tuple[WrongText, ...], Meta(description="The texts that were wrongly classified.")] = ()
-    fields: Annotated[tuple[FieldScores, ...], Meta(description="Each field that is in either, by name.")] = ()
-    wrong_fields: Annotated[tuple[WrongField, ...], Meta(description="The fields that were not read as they are labeled.")] = ()
+    ]
+    wrong: Annotated[tuple[WrongText, ...], Meta(description="The texts that were wrongly classified.")]
+    fields: Annotated[tuple[FieldScores, ...], Meta(description="Each field that is in either, by name.")]
+    wrong_fields: Annotated[tuple[WrongField, ...], Meta(description="The fields that were not read as they are labeled.")]
     ocr_confidence: Annotated[
         float | None, Meta(description="The mean confidence of all words of the forms; null where none is said.")
-    ] = None
-    only_in_actual: Annotated[tuple[str, ...], Meta(description="Documents without a prediction.")] = ()
-    only_in_predicted: Annotated[tuple[str, ...], Meta(description="Documents of which nothing actual is known.")] = ()
-    summaries: Annotated[tuple[Summary, ...], Meta(description="Evaluations of the service among the predictions.")] = ()
-    notes: Annotated[tuple[Note, ...], Meta(description="What could not be read, and what else is to be known.")] = ()
+    ]
+    only_in_actual: Annotated[tuple[str, ...], Meta(description="Documents without a prediction.")]
+    only_in_predicted: Annotated[tuple[str, ...], Meta(description="Documents of which nothing actual is known.")]
+    summaries: Annotated[tuple[Summary, ...], Meta(description="Evaluations of the service among the predictions.")]
+    notes: Annotated[tuple[Note, ...], Meta(description="What could not be read, and what else is to be known.")]
 
     def to_json(self) -> str:
         """The evaluation as the versioned JSON of `schemas/evaluation.json`."""

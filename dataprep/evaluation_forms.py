@@ -74,11 +74,15 @@ def evaluate(actual: Given, given: Sequence[Given], accuracies: Sequence[float])
         single=False,
         micro=metrics.micro(counts),
         macro=metrics.macro([metrics.scores_of(entry) for entry in counts]),
+        classes=(),
+        confusion={},
+        wrong=(),
         fields=tuple(fields),
         wrong_fields=tuple(map(_wrong, (one for one in outcomes if one.kind))),
         ocr_confidence=metrics.mean(value for _, read in both.values() for value in read.words),
         only_in_actual=tuple(form for form in labeled if form not in both),
         only_in_predicted=tuple(form for form in results if form not in both),
+        summaries=(),
         notes=tuple(notes),
     )
 

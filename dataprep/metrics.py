@@ -40,7 +40,7 @@ class Scores(Struct, frozen=True):
     precision: Annotated[float, Meta(description="How much of what was predicted is right.")]
     recall: Annotated[float, Meta(description="How much of what is there was predicted.")]
     f1: Annotated[float, Meta(description="The harmonic mean of both.")]
-    undefined: Annotated[tuple[Ratio, ...], Meta(description="The ratios that are 0/0, or a mean with such: counted as 0.")] = ()
+    undefined: Annotated[tuple[Ratio, ...], Meta(description="The ratios that are 0/0, or a mean with such: counted as 0.")]
 
 
 class Threshold(Struct, frozen=True):

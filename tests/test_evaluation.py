@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,27 @@ def test_json_is_the_value_and_fits_the_schema(place: Path, capsys: Print, kind:
     assert msgspec.convert(body, Evaluation) == found
     with pytest.raises(AttributeError):
         found.documents = 0  # type: ignore[misc]
+
+
+PAGE = (Path(__file__).parent.parent / "docs" / "evaluation.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_is_printed(place: Path, capsys: Print) -> None:
+    forms(place)
+    save(place, "labels.json", predictions.labels_2022())
+    save(place, "results.json", predictions.task_2022())
+    stories = (
+        ("1", "Two cops, one of whom is a dog."),
+        ("4", "They meet in a lift that is stuck."),
+        ("5", "A car chase, on tricycles."),
+    )
+    for number, line in stories:
+        save(place, f"{number}.txt", line)
+    shown = re.findall(r"```console\n\$ dataprep ([^\n]*)\n(.*?)```", PAGE, re.DOTALL)
+    assert len(shown) == 2
+    for command, output in shown:
+        assert run(command.split()) == 0
+        assert capsys.readouterr().out == output
 
 
 def test_texts_of_another_folder(place: Path, capsys: Print) -> None:
