@@ -89,10 +89,10 @@ def _document(wire: AssetText, number: int, list_at: Location) -> TextDocument:
 
 
 def _is_single(documents: tuple[TextDocument, ...], *kinds: str) -> bool | None:
-    """As the project says or, where it says neither, as the documents are written."""
-    told = next((single for kind in kinds if (single := is_single(kind)) is not None), None)
+    """As the project says or, where it says neither or both, as the documents are written."""
+    told = {single for kind in kinds if (single := is_single(kind)) is not None}
     written = {document.member == "class" for document in documents if document.member}
-    return told if told is not None else written.pop() if len(written) == 1 else None
+    return next((one.pop() for one in (told, written) if len(one) == 1), None)
 
 
 def claims(tree: Mapping[str, Any]) -> bool:

@@ -48,6 +48,20 @@ class ProjectOf2022(Wire):
     settings: Annotated[dict[str, Any] | None, Meta(description="Settings of the project.")] | UnsetType = UNSET
 
 
+class BodyOf2021(ProjectOf2021, kw_only=True):
+    """The body that creates a project of 2021."""
+
+    name: Name
+    storage_input_container_name: Container
+
+
+class BodyOf2022(ProjectOf2022, kw_only=True):
+    """The body that creates a project from 2022 on."""
+
+    project_name: Name
+    storage_input_container_name: Container
+
+
 def project_of_2021(wire: ProjectOf2021, at: Location) -> TextProject:
     """A project of 2021 as the model has it."""
     language = said(wire.culture, at, "culture") or said(wire.language, at, "language")
@@ -93,7 +107,7 @@ BODY_OF_2021 = Format(
     name="a text project of 2021",
     kind="project",
     key=re.compile(rb'"modelType"\s*:'),
-    wire=ProjectOf2021,
+    wire=BodyOf2021,
     claims=claims_2021,
     read=lambda wire, path, _holes: project_of_2021(wire, Location(path)),
     versions={"text-project-preview.2": "The body that creates a text project, API version v1.0-preview.2"},
@@ -103,7 +117,7 @@ BODY_OF_2022 = Format(
     name="a text project from 2022 on",
     kind="project",
     key=re.compile(rb'"projectKind"\s*:'),
-    wire=ProjectOf2022,
+    wire=BodyOf2022,
     claims=claims_2022,
     read=lambda wire, path, _holes: project_of_2022(wire, Location(path)),
     versions={"text-project-2022-05-01": "The body that creates a text project, API version 2022-05-01"},

@@ -12,7 +12,7 @@ from dataprep.model import suffix
 from dataprep.names import listed
 from dataprep.rule import MOST, rule
 from dataprep.targets import Target
-from dataprep.texts import FREE_PATHS, TEXT, TextDocument, TextLabels, Texts, TextSet
+from dataprep.texts import FREE_PATHS, TEXT, ProjectSaid, TextDocument, TextLabels, Texts, TextSet
 
 USUAL = re.compile(r"[A-Za-z0-9]+\.txt")
 """The printed rule for names of files: letters and digits, no spaces."""
@@ -22,8 +22,10 @@ GARBLING = ("cp437", "cp1252")
 
 
 @rule("T902", Severity.ERROR)
-def text_missing(text_labels: TextLabels, texts: Texts, target: Target) -> Iterator[Problem]:
+def text_missing(text_labels: TextLabels, texts: Texts, target: Target, said: ProjectSaid) -> Iterator[Problem]:
     """A location without its file; where no location exists, one finding for the labels file; else at most 100 are shown.
+
+    The `labelsLocation` of a project's body is told as well, where no file here is called so (warning).
 
     Why: the document cannot be read, and the import or the training fails.
     Bad: `"location": "Cafe.txt"` beside `Café.txt`
@@ -32,6 +34,7 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target) -> Itera
     Targets: all; in preview.2 locations begin at the labels file, later at the container's root.
     Source: azure-docs, how-to/tag-data; azure-docs issue 105054 (names garbled by an archive); sample-data-files, its history.
     """
+    yield from _mislaid(text_labels, texts, said)
     own = [document for document in text_labels.documents if not _is_nested(document, target)]  # those are T908's
     missing = [document for document in own if text_labels.path_of(document) not in texts.files]
     if missing and len(missing) == len(text_labels.documents):
@@ -44,6 +47,15 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target) -> Itera
         path = text_labels.path_of(document)
         more = f" (and {len(missing) - MOST} more)" if len(missing) > MOST and document is missing[MOST - 1] else ""
         yield Problem(document.location_at, f"{_lack(document, path, near)}{more}", None, document.location, document=path)
+
+
+def _mislaid(labels: TextLabels, texts: Texts, said: ProjectSaid) -> Iterator[Problem]:
+    """A body whose labels file is not here."""
+    place = said.body.labels_location if said.body else None
+    name = place.value.replace("\\", "/").rpartition("/")[2] if place else ""
+    if place and name not in {path.rpartition("/")[2] for path in texts.files}:
+        message = f"there is no labels file {name!r} here; did you mean {labels.path!r}?"
+        yield Problem(place.at, message, Severity.WARNING)
 
 
 def _lack(document: TextDocument, path: str, near: Mapping[str, Sequence[str]]) -> str:
