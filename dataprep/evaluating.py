@@ -57,9 +57,10 @@ def _is_of_forms(actual: Given) -> bool:
     """Whether the labels of forms are given: a folder of them, or one."""
     path, ending = Path(actual), SIDECARS["labels"]
     if os.path.isdir(actual):  # noqa: PTH112 - False, not an error, for a name that no disk can have
-        return any(name.endswith(ending) for name in names_in(actual))
-    file = next(saved_files(actual, ())) if path.name.endswith(ending) else None
-    return isinstance(file, Saved) and not _is_labels(file)
+        first = next((name for name in names_in(actual) if name.endswith(ending)), None)
+        path = path / first if first else path
+    file = next(saved_files(path, ())) if path.name.endswith(ending) else None
+    return isinstance(file, Note) or (file is not None and not _is_labels(file))
 
 
 def _is_labels(file: Saved) -> bool:
@@ -142,7 +143,7 @@ def _told(
         single=compared.is_single,
         micro=metrics.micro(counts.values()),
         macro=metrics.macro([metrics.scores_of(entry) for entry in counts.values()]),
-        classes=evaluation_texts.class_scores(judged),
+        classes=tuple(evaluation_texts.class_scores(name, entry) for name, entry in counts.items()),
         confusion=confusion,
         wrong=evaluation_texts.wrong_texts(compared, lines),
         fields=(),

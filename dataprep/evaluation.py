@@ -156,5 +156,6 @@ def capped(notes: Sequence[Note]) -> tuple[Note, ...]:
 def in_lines(notes: Sequence[Note], raw: bytes) -> tuple[Note, ...]:
     """The notes of one JSON file, capped, with the lines that they are on."""
     kept = capped(notes)
-    found = places(raw, [note.pointer for note in kept if note.pointer and note.line is None])
+    sought = [note.pointer for note in kept if note.pointer and note.line is None]
+    found = places(raw, sought) if sought else {}
     return tuple(replace(note, line=found[note.pointer][0]) if note.pointer in found else note for note in kept)

@@ -13,7 +13,7 @@ from dataprep import class_tables, metrics, responses
 from dataprep.decode import decode, outline, parse
 from dataprep.evaluation import ClassScores, Note, WrongText, capped, in_lines, note_at
 from dataprep.findings import Location
-from dataprep.metrics import Classes, Judged
+from dataprep.metrics import Classes, Counts, Judged
 from dataprep.model import suffix
 from dataprep.names import key_of, listed
 from dataprep.responses import Classified
@@ -216,12 +216,8 @@ def _remarks(actual: Reading, predicted: Reading, both: Mapping[str, Judged]) ->
         yield Note(path, "", None, f"the class {name!r:.100} {told}")
 
 
-def class_scores(judged: Sequence[Judged]) -> tuple[ClassScores, ...]:
-    """The counts and ratios of each class, by name."""
-    return tuple(_class(name, counts) for name, counts in metrics.counts_by_class(judged).items())
-
-
-def _class(name: str, counts: metrics.Counts) -> ClassScores:
+def class_scores(name: str, counts: Counts) -> ClassScores:
+    """The counts and ratios of a class."""
     scores = metrics.scores_of(counts)
     return ClassScores(
         name, counts.tp, counts.fp, counts.fn, counts.tn, scores.precision, scores.recall, scores.f1, scores.undefined

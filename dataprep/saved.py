@@ -45,7 +45,7 @@ def saved_files(given: Given, suffixes: Collection[str]) -> Iterator[Saved | Not
     if not os.path.isdir(given):  # noqa: PTH112
         raise UsageError(f"{shown!r} does not exist; give a file, or a folder of files")
     for name in names_in(given):
-        if suffix(name) in suffixes and not is_of_set(name):
+        if suffix(name) in suffixes and not name.startswith("."):
             yield _saved(f"{shown.rstrip('/')}/{name}", Path(given) / name)
 
 
@@ -56,7 +56,7 @@ def names_in(folder: Given) -> list[str]:
 
 def is_of_set(name: str) -> bool:
     """Whether a file is one that labeled forms have beside them."""
-    return name == FIELDS or name.startswith(".") or any(name.endswith(ending) for ending in SIDECARS.values())
+    return name == FIELDS or any(name.endswith(ending) for ending in SIDECARS.values())
 
 
 def _saved(shown: str, file: Path) -> Saved | Note:

@@ -134,6 +134,16 @@ def test_the_folder_of_the_labels_gives_the_texts(tmp_path: Path) -> None:
     assert [one.text for one in found.wrong] == [None, "x" * 200, None]
 
 
+def test_labels_of_texts_may_be_called_what_labels_of_forms_are(tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    labels, path = (
+        save(tmp_path / "set", "movies.labels.json", predictions.labels_2021()),
+        save(tmp_path, "p.json", predictions.task_2022()),
+    )
+    is_of_the_movies(dataprep.evaluate(labels, path))
+    is_of_the_movies(dataprep.evaluate(tmp_path / "set", path))
+
+
 def test_texts_are_not_read_from_outside_of_their_folder(tmp_path: Path) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()
@@ -200,6 +210,36 @@ def test_a_document_in_two_files_is_noted(tmp_path: Path) -> None:
     found = dataprep.evaluate(None, files)
     assert found.documents == 5
     assert [note.message for note in found.notes] == ["documents that a file before told of: 1 ('3.txt'); left out"]
+
+
+def test_a_labels_file_that_is_not_read_whole_is_noted(tmp_path: Path) -> None:
+    labels = predictions.labels_2021()
+    labels["documents"][0]["classifiers"] = 5
+    found = dataprep.evaluate(save(tmp_path, "l.json", labels), save(tmp_path, "p.json", predictions.task_2022()))
+    assert [(note.pointer, note.message) for note in found.notes] == [
+        ("/documents/0/classifiers", "is not read whole (F015): `dataprep check` says why"),
+        ("", "documents without a class: 1"),
+    ]
+    nothing = save(tmp_path, "n.json", "{")
+    with pytest.raises(dataprep.UsageError, match="does not say which classes documents have: is no JSON"):
+        dataprep.evaluate(nothing, tmp_path / "p.json")
+
+
+def test_a_file_that_is_too_large_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dataprep.saved.MOST_JSON", 20_000)
+    files = [save(tmp_path, "p.json", predictions.validation()), save(tmp_path, "q.json", " " * 30_000)]
+    found = dataprep.evaluate(None, files)
+    assert [note.path.rpartition("/")[2] for note in found.notes] == ["q.json"]
+    assert "is larger than" in found.notes[0].message
+
+
+def test_a_summary_without_classes_is_a_note(tmp_path: Path) -> None:
+    files = [
+        save(tmp_path, "p.json", predictions.results()),
+        save(tmp_path, "s.json", {"multiClassificationEvaluation": {"classes": 5}}),
+    ]
+    found = dataprep.evaluate(None, files)
+    assert [(note.pointer, note.line) for note in found.notes] == [("/multiClassificationEvaluation", 2)]
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[" * 100_000, b"\xff\xfe{}", b'{"a": 1}', b"5", b'"x"', b"[]", b'{"value": {}}'])
