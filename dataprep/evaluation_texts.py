@@ -197,14 +197,8 @@ def _taken_for(entry: Classified, actual: Reading | None) -> Classes | None:
 def _remarks(actual: Reading, predicted: Reading, both: Mapping[str, Judged]) -> Iterator[Note]:
     """What is odd about predictions of known documents: other actual classes, and classes that are spelled otherwise."""
     path = next((entry.at.path for entry in predicted.documents.values()), "")
-    others = [
-        name
-        for name in both
-        if (entry := predicted.documents.get(name))
-        and entry.predicted is not None
-        and entry.actual is not None
-        and entry.actual != both[name][0]
-    ]
+    said = {name: entry.actual for name, entry in predicted.documents.items() if entry.predicted is not None}
+    others = [name for name, (classes, _) in both.items() if said.get(name) not in (None, classes)]
     if others:
         yield Note(path, "", None, f"says other classes of {listed(others, FEW)} than --actual, which holds")
     known = (actual.declared or frozenset()).union(*(classes for classes, _ in both.values()))
