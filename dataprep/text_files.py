@@ -10,7 +10,6 @@ from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
 from dataprep.load import ReadJson, read_json
-from dataprep.model import suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
 from dataprep.texts import TEXT, Text, Texts
 
@@ -42,7 +41,7 @@ def load_texts(store: Store, entries: Sequence[Entry], labels: Sequence[str], pr
 
 def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Iterator[tuple[str, Text]]:
     for entry in entries:
-        if suffix(entry.path) != TEXT or entry.problem == NOT_A_FILE:
+        if not entry.path.lower().endswith(TEXT) or entry.problem == NOT_A_FILE:
             continue
         try:
             if entry.problem:

@@ -44,7 +44,7 @@ def _candidates(entries: Sequence[Entry]) -> Sequence[str]:
     names = [entry.path for entry in entries if entry.path.endswith(JSON) and "/" not in entry.path and not entry.problem]
     sidecars = [name for name in names if name.endswith(tuple(SIDECARS.values()))]
     files = {entry.path for entry in entries} if sidecars else set()
-    own = {name for name in sidecars for ending in SIDECARS.values() if name.removesuffix(ending) in files}
+    own = {name for name in sidecars if name.removesuffix(JSON).rpartition(".")[0] in files}
     return [name for name in names if name not in own and not name.startswith(".")]
 
 

@@ -127,7 +127,10 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def paths(self) -> Mapping[str, TextDocument]:
         """The documents by their path within the set, the first of equal ones."""
-        return {self.path_of(document): document for document in reversed(self.documents)}
+        found: dict[str, TextDocument] = {}
+        for document in self.documents:
+            found.setdefault(self.path_of(document), document)
+        return found
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -35,9 +35,9 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target, said: Pr
     Source: azure-docs, how-to/tag-data; azure-docs issue 105054 (names garbled by an archive); sample-data-files, its history.
     """
     yield from _mislaid(text_labels, texts, said)
-    own = [document for document in text_labels.documents if not _is_nested(document, target)]  # those are T908's
-    missing = [document for document in own if text_labels.path_of(document) not in texts.files]
-    if missing and len(missing) == len(text_labels.documents):
+    lost = [document for path, document in text_labels.paths.items() if path not in texts.files]
+    missing = [document for document in lost if not _is_nested(document, target)]  # those are T908's
+    if missing and len(missing) == len(text_labels.paths):
         count, first = len(missing), missing[0].location
         message = f"none of the {count} locations lies here, {first!r} first; give the folder of the texts, or mend them"
         yield Problem(Location(text_labels.path), message)
@@ -129,8 +129,8 @@ def not_a_text_file(text_labels: TextLabels, texts: Texts) -> Iterator[Problem]:
     Fix: save the document's text as UTF-8 with the ending `.txt`.
     Source: azure-docs, data-limits; azure-docs issue 100727.
     """
-    other = ((path, document) for path, document in text_labels.paths.items() if suffix(path) != TEXT and path in texts.files)
-    for path, document in islice(other, MOST):
+    other = ((path, document) for path, document in text_labels.paths.items() if path not in texts.texts and path in texts.files)
+    for path, document in islice((pair for pair in other if suffix(pair[0]) != TEXT), MOST):
         message = f"{document.location!r} is no .txt file; save its text as one"
         yield Problem(document.location_at, message, None, document.location, document=path)
 
@@ -146,7 +146,8 @@ def location_nested(text_labels: TextLabels, target: Target) -> Iterator[Problem
     Targets: 2021-11 and later; preview.2 takes folders.
     Source: azure-docs, data-limits: "all files should be available at the root of your container".
     """
-    for document in islice((one for one in text_labels.documents if _is_nested(one, target)), MOST):
+    nested = (one for one in text_labels.documents if _is_nested(one, target)) if target.version != FREE_PATHS else ()
+    for document in islice(nested, MOST):
         message = f"{document.location!r} lies in a folder; move the text to the container's root"
         path = text_labels.path_of(document)
         yield Problem(document.location_at, message, None, document.location, document=path)
