@@ -122,7 +122,7 @@ def _declared(actual: Given) -> Fields | None:
 def _results(given: Sequence[Given], labeled: Mapping[str, object], notes: list[Note]) -> Iterator[tuple[str, Read]]:
     """What was read on each form; the first result of a form holds."""
     files = [file for one in given for file in saved_files(one, (".json",))]
-    stems = {form.removesuffix(suffix(form)): form for form in reversed(labeled)}
+    stems = {form.removesuffix(suffix(form)): form for form in reversed(list(labeled))}
     seen = set[str]()
     for file in files:
         if isinstance(file, Note) or is_of_set(file.name):
