@@ -155,7 +155,7 @@ def test_no_entry_says_something_that_its_file_does_not() -> None:
         assert {"limit", "value", "source", "date"} <= set(entry), entry
 
 
-@pytest.mark.parametrize("version", (*VERSIONS, *TEXT_VERSIONS))
+@pytest.mark.parametrize("version", [*VERSIONS, *TEXT_VERSIONS])
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("model", [None, *MODELS, CLASSIFIER])
 def test_the_other_tier_never_takes_a_limit_away(version: str, tier: str, model: str | None) -> None:

@@ -63,7 +63,7 @@ def cli() -> None:
     """Say why training would fail, where, and how to mend it, before you train.
 
     Checks folders of training data for custom document models (Azure Form Recognizer, Document Intelligence): forms,
-    OCR (.ocr.json), labels (.labels.json) and fields.json; and those of classifiers.
+    OCR (.ocr.json), labels (.labels.json) and fields.json; those of classifiers; and texts with their labels file.
 
     \b
     Try it:

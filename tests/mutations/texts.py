@@ -194,7 +194,16 @@ def unwrapped(entry: Any) -> None:
     entry["class"] = [entry["class"]]
 
 
-FEW = {"T911": "what is left is too little"}
+def lacking(key: str) -> Callable[[Any], object]:
+    """Takes a member away."""
+    return lambda entry: entry.pop(key)
+
+
+def in_dataset(name: str) -> Callable[[Any], object]:
+    """Puts a document into a part of the split."""
+    return lambda entry: entry.update(dataset=name)
+
+
 LATIN = "Ein Mädchen geht über die Brücke.".encode("cp1252")
 UTF_16 = "Somebody comes to town.".encode("utf-16")
 LONG = {PREVIEW: 17_501, TAGS: 17_501, IMPORT: 17_501, MULTI: 128_001, SINGLE: 128_001}
@@ -231,7 +240,7 @@ ROWS = (
     *each("T913", TEXT_SETS, {"one more class": declared("Western")}),
     *each("T914", (SINGLE,), {depth: in_document(at, unwrapped, "class") for depth, at in DEPTHS.items()}),
     *(
-        Row("T914", one, f"{depth}, none", in_document(at, lambda entry, key=KINDS[one]: entry.pop(key)))
+        Row("T914", one, f"{depth}, none", in_document(at, lacking(KINDS[one])))
         for one in TEXT_SETS
         for depth, at in DEPTHS.items()
     ),
@@ -260,10 +269,7 @@ ROWS = (
     *each(
         "T918",
         NEWER,
-        {
-            name: in_document(5, lambda entry, name=name: entry.update(dataset=name), "dataset")
-            for name in ("Validation", "train")
-        },
+        {name: in_document(5, in_dataset(name), "dataset") for name in ("Validation", "train")},
     ),
     *each("T919", TEXT_SETS, {"listed": twin(FIRST, "07.txt"), "not listed": twin(LAST, "99.txt")}),
     *each("T919", NEWER, {"in Train and Test": in_both_parts}),
