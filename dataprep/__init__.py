@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dataprep.edits import apply as apply
     from dataprep.errors import StoreError as StoreError
     from dataprep.errors import UsageError as UsageError
+    from dataprep.evaluating import evaluate as evaluate
+    from dataprep.evaluation import Evaluation as Evaluation
     from dataprep.findings import Finding as Finding
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
@@ -46,6 +48,8 @@ _HOMES = {
     "convert_files": "dataprep.converting",
     "ConvertedDocument": "dataprep.documents",
     "EditError": "dataprep.edits",
+    "evaluate": "dataprep.evaluating",
+    "Evaluation": "dataprep.evaluation",
     "Finding": "dataprep.findings",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
@@ -67,6 +71,7 @@ __all__ = [
     "Conversion",
     "ConvertedDocument",
     "EditError",
+    "Evaluation",
     "Finding",
     "Ignore",
     "LabeledDocument",
@@ -82,6 +87,7 @@ __all__ = [
     "check",
     "convert_document",
     "convert_files",
+    "evaluate",
     "labels_of_result",
     "page_size",
     "stats",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from dataprep.baseline import read_baseline, split
 from dataprep.errors import UsageError
-from dataprep.facts import Facts
+from dataprep.facts import Facts, Kind
 from dataprep.fields import Fields
 from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
 from dataprep.inspection import Inspection, Outcome
@@ -20,6 +20,7 @@ from dataprep.plan import Plan, plan_of, target_of, untaken_releases
 from dataprep.rules.run import rule_crashed
 from dataprep.sets import WHOLE, OpenSet, open_sets
 from dataprep.settings import Ignore, Settings
+from dataprep.text_inspection import InspectedTexts, inspect_texts
 
 
 def check(
@@ -32,9 +33,10 @@ def check(
     """Check folders of training data and report what is wrong with them.
 
     `paths` are folders, or files: a file means its folder, and only the findings of its form (`whole_set`: all of them).
-    Options are those of `Settings`: target ("2.0-preview" to "4.0"), model, tier, kind, select and ignore (codes or their
-    beginnings), severity (by code), fail_on, thresholds, deep, recursive, show_skipped, baseline. Without `settings` those of
-    the nearest dataprep.toml or pyproject.toml upward from each folder hold, or of the file `config`; options go over them.
+    Options are those of `Settings`: target ("2.0-preview" to "4.0"; of texts "preview.2", "2021-11" or "2022-05-01"), model,
+    tier, kind, select and ignore (codes or their beginnings), severity (by code), fail_on, thresholds, deep, recursive,
+    show_skipped, baseline, labels, project. Without `settings` those of the nearest dataprep.toml or pyproject.toml upward
+    from each folder hold, or of the file `config`; options go over them.
 
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
@@ -46,7 +48,8 @@ def check(
 class Judged:
     """One set, judged: its settings, what its forms left behind, its fields, its part of the report, and all that was found.
 
-    `beside` are the folders of its tree that were passed over, where it is the first set of one.
+    `texts` is a text set as it was inspected. `beside` are the folders of its tree that were passed over, where it is the
+    first set of one.
     """
 
     plan: Plan
@@ -55,12 +58,27 @@ class Judged:
     fields: Fields | None
     report: Report
     found: tuple[Finding, ...]
+    texts: InspectedTexts | None = None
     beside: tuple[str, ...] = ()
 
 
 def judge_set(one: OpenSet) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
-    plan = plan_of(one.store, one.entries, one.settings)
+    plan = plan_of(one.store, one.entries, one.settings, one.name)
+    return _judged_texts(plan, one) if plan.kind is Kind.TEXT else _judged_forms(plan, one)
+
+
+def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
+    texts = inspect_texts(one.name, one.store, plan, one.settings)
+    for name in one.asked - {WHOLE} - plan.listing.entries.keys():
+        raise UsageError(f"{name!r} is excluded, or no file of the set; give another, or the folder")
+    counts = (texts.documents, texts.valid)
+    plan = replace(plan, target=texts.inspection.target)
+    report = _report(texts.inspection, texts.outcomes, counts, plan, texts.reason, set(one.asked))
+    return Judged(plan, one.settings, (), None, report, _found(texts.inspection, texts.outcomes), texts, one.beside)
+
+
+def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
     inspection, outcomes, facts = _inspected(plan, one)
     untaken = tuple(untaken_releases(one.store, plan.listing))
     version, reason = target_of(facts, plan.kind, plan.target.model, untaken)
@@ -70,12 +88,16 @@ def judge_set(one: OpenSet) -> Judged:
     outcomes.append(inspection.rest(facts))
     reason = "as given" if plan.target.is_given else reason
     fields = inspection.shared.parts.get(Fields)
-    report = _report(inspection, outcomes, facts, plan, reason, _forms(plan.listing, one.asked))
-    found = (finding for outcome in outcomes for finding in outcome.findings)
+    counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
+    report = _report(inspection, outcomes, counts, plan, reason, _forms(plan.listing, one.asked))
+    own = fields if isinstance(fields, Fields) else None
+    return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
+
+
+def _found(inspection: Inspection, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+    """All that was found, shown or not."""
     left_out = (inspection.left_out(entry) for outcome in outcomes for entry in outcome.skipped)
-    return Judged(
-        plan, one.settings, facts, fields if isinstance(fields, Fields) else None, report, (*found, *left_out), one.beside
-    )
+    return (*(finding for outcome in outcomes for finding in outcome.findings), *left_out)
 
 
 def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
@@ -96,7 +118,7 @@ def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
 
 
 def _report(
-    inspection: Inspection, outcomes: Sequence[Outcome], facts: Sequence[Facts], plan: Plan, reason: str, asked: set[str]
+    inspection: Inspection, outcomes: Sequence[Outcome], counts: tuple[int, int], plan: Plan, reason: str, asked: set[str]
 ) -> Report:
     def is_asked(*names: str | None) -> bool:
         return WHOLE in asked or not asked.isdisjoint(names)
@@ -111,8 +133,7 @@ def _report(
         inspection.dataset,
         str(plan.kind),
         plan.target.version,
-        len(facts),
-        sum(fact.counts_for(plan.kind) for fact in facts),
+        *counts,
         plan.kind_reason,
         reason,
         settings.model,

@@ -9,15 +9,21 @@ import click
 
 from dataprep.facts import Kind
 from dataprep.findings import Report
-from dataprep.targets import MODELS, TIERS, VERSIONS
+from dataprep.targets import MODELS, TEXT_VERSIONS, TIERS, VERSIONS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--target", metavar="VERSION", help=f"The API version: {', '.join(VERSIONS)}. Found from the files."),
+    click.option(
+        "--target",
+        metavar="VERSION",
+        help=f"The API version: {', '.join(VERSIONS)}; of texts {', '.join(TEXT_VERSIONS)}. Found from the files.",
+    ),
     click.option("--model", metavar="MODEL", help=f"The kind of model: {' or '.join(MODELS)}. Both, if it is not given."),
     click.option("--tier", metavar="TIER", help=f"The pricing tier: {' or '.join(TIERS)}.  [default: S0]"),
     click.option("--kind", metavar="KIND", help=f"The kind of set: {', '.join(Kind)}. Found from the files."),
+    click.option("--labels", metavar="FILE", help="The labels file of a text set, where several lie there."),
+    click.option("--project", metavar="FILE", help="The body that creates a text project, to be checked with the set."),
     click.option("--config", metavar="FILE", help="Take the settings from this file."),
 )
 

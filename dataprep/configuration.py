@@ -59,12 +59,17 @@ class SettingsFile(Struct, forbid_unknown_fields=True, rename="kebab"):
     """The settings of a check, as dataprep.toml holds them and [tool.dataprep] of a pyproject.toml."""
 
     target: (
-        Annotated[Literal["2.0-preview", "2.0", "2.1", "3.0", "3.1", "4.0"], Meta(description="The API version to judge for.")]
+        Annotated[
+            Literal["2.0-preview", "2.0", "2.1", "3.0", "3.1", "4.0", "preview.2", "2021-11", "2022-05-01"],
+            Meta(description="The API version to judge for: the last three are those of text classification."),
+        ]
         | UnsetType
     ) = UNSET
     model: Annotated[Literal["template", "neural"], Meta(description="The kind of model to judge for.")] | UnsetType = UNSET
     tier: Annotated[Literal["S0", "F0"], Meta(description="The pricing tier.")] | UnsetType = UNSET
-    kind: Annotated[Literal["labeled", "unlabeled", "classifier"], Meta(description="The kind of set.")] | UnsetType = UNSET
+    kind: Annotated[Literal["labeled", "unlabeled", "classifier", "text"], Meta(description="The kind of set.")] | UnsetType = (
+        UNSET
+    )
     select: Annotated[list[Code], Meta(description="Codes or beginnings of codes: only these are shown.")] | UnsetType = UNSET
     ignore: (
         Annotated[list[Code | IgnoreObject], Meta(description="Codes or beginnings of codes that do not matter.")] | UnsetType
@@ -77,6 +82,8 @@ class SettingsFile(Struct, forbid_unknown_fields=True, rename="kebab"):
     exclude: Annotated[list[str], Meta(description="Globs over paths: what fits is passed over.")] | UnsetType = UNSET
     show_skipped: Annotated[bool, Meta(description="Whether to show what could not be judged.")] | UnsetType = UNSET
     baseline: Annotated[str, Meta(description="A file of known findings, relative to this one.")] | UnsetType = UNSET
+    labels: Annotated[str, Meta(description="The labels file of a text set, relative to this one.")] | UnsetType = UNSET
+    project: Annotated[str, Meta(description="The body that creates a text project, relative to this one.")] | UnsetType = UNSET
 
 
 def settings_for(folder: str) -> Settings:
@@ -170,8 +177,8 @@ def _options(read: SettingsFile, path: Path) -> Mapping[str, object]:
         given["ignore"] = [entry if isinstance(entry, str) else _ignore(entry) for entry in given["ignore"]]
     if "thresholds" in given:
         given["thresholds"] = Thresholds(**msgspec.structs.asdict(given["thresholds"]))
-    if "baseline" in given:
-        given["baseline"] = os.path.join(os.path.relpath(path.parent), given["baseline"])  # noqa: PTH118
+    for name in {"baseline", "labels", "project"} & given.keys():
+        given[name] = os.path.join(os.path.relpath(path.parent), given[name])  # noqa: PTH118
     return given
 
 

@@ -16,6 +16,7 @@ from dataprep.listing import SIDECARS
 from dataprep.sets import open_sets
 from dataprep.settings import Settings
 from dataprep.targets import Limit
+from dataprep.texts import Text
 
 
 class FieldCount(Struct):
@@ -28,11 +29,11 @@ class FieldCount(Struct):
 
 
 class ClassCount(Struct):
-    """How many forms a class of a classifier has."""
+    """How many forms, or texts, a class has."""
 
     name: Annotated[str, Meta(description="The name of the class.")]
-    forms: Annotated[int, Meta(description="Forms that are there.")]
-    valid: Annotated[int, Meta(description="Forms that count for training.")]
+    forms: Annotated[int, Meta(description="Forms that are there, or texts that are listed.")]
+    valid: Annotated[int, Meta(description="Those that count for training.")]
 
 
 class HeadRoom(Struct):
@@ -55,21 +56,21 @@ class SetStats(Struct):
     """One set."""
 
     path: Annotated[str, Meta(description="As it was given.")]
-    kind: Annotated[str, Meta(description="labeled, unlabeled or classifier.")]
+    kind: Annotated[str, Meta(description="labeled, unlabeled, classifier or text.")]
     target: Annotated[str, Meta(description="The API version.")]
     model: Annotated[str | None, Meta(description="template or neural; null where it was not given.")]
     tier: Annotated[str, Meta(description="The pricing tier.")]
-    forms: Annotated[int, Meta(description="Forms found.")]
-    valid: Annotated[int, Meta(description="Forms that count for training.")]
+    forms: Annotated[int, Meta(description="Forms found, or texts that are listed.")]
+    valid: Annotated[int, Meta(description="Those that count for training.")]
     with_ocr: Annotated[int, Meta(description="Forms that have an OCR file.")]
     labeled: Annotated[int, Meta(description="Forms that have a labels file.")]
     pages: Annotated[int, Meta(description="Pages of all forms that could be opened.")]
-    bytes: Annotated[int, Meta(description="Bytes of all forms, sidecars not counted.")]
-    labels: Annotated[int, Meta(description="Labels of all forms.")]
+    bytes: Annotated[int, Meta(description="Bytes of all forms, sidecars not counted, or of all listed texts.")]
+    labels: Annotated[int, Meta(description="Labels of all forms; of texts a class of a document each.")]
     ocr_versions: Annotated[dict[str, int], Meta(description="OCR files by the version they say.")]
-    label_shapes: Annotated[dict[str, int], Meta(description="Labels files by shape.")]
+    label_shapes: Annotated[dict[str, int], Meta(description="Labels files by shape, those of texts by version.")]
     fields: Annotated[list[FieldCount], Meta(description="Every field that is declared or labeled.")]
-    classes: Annotated[list[ClassCount], Meta(description="The classes of a classifier.")]
+    classes: Annotated[list[ClassCount], Meta(description="The classes of a classifier, or of texts.")]
     limits: Annotated[list[HeadRoom], Meta(description="Every limit of the target that concerns such a set.")]
     complete: Annotated[bool, Meta(description="Whether every rule could run; false where one crashed, by a fault of dataprep.")]
 
@@ -93,6 +94,7 @@ def stats(
 
 def _stats(judged: Judged) -> SetStats:
     facts, plan, summary = judged.facts, judged.plan, judged.report.datasets[0]
+    labels = judged.texts.labels if judged.texts else ()
     return SetStats(
         path=summary.path,
         kind=summary.kind,
@@ -102,12 +104,12 @@ def _stats(judged: Judged) -> SetStats:
         forms=summary.documents,
         valid=summary.valid_documents,
         with_ocr=sum(fact.has_ocr for fact in facts),
-        labeled=sum(fact.has_labels for fact in facts),
+        labeled=sum(fact.has_labels for fact in facts) + sum(bool(entry.said) for one in labels for entry in one.documents),
         pages=_pages(facts),
-        bytes=_bytes(facts),
-        labels=sum(sum(fact.labels) for fact in facts),
+        bytes=_bytes(judged),
+        labels=sum(sum(fact.labels) for fact in facts) + sum(len(entry.said) for one in labels for entry in one.documents),
         ocr_versions=_counted(fact.version for fact in facts),
-        label_shapes=_counted(fact.shape for fact in facts),
+        label_shapes=_counted([*(fact.shape for fact in facts), *(one.version for one in labels)]),
         fields=list(_fields(judged)),
         classes=list(_classes(judged)),
         complete=not judged.report.crashed,
@@ -119,11 +121,18 @@ def _pages(facts: Sequence[Facts]) -> int:
     return sum(fact.pages or 0 for fact in facts)
 
 
-def _bytes(facts: Sequence[Facts]) -> int:
-    return sum(fact.size for fact in facts)
+def _bytes(judged: Judged) -> int:
+    return sum(fact.size for fact in judged.facts) + sum(text.size for text in _listed(judged))
 
 
-def _counted(names: Iterator[str | None]) -> dict[str, int]:
+def _listed(judged: Judged) -> Iterator[Text]:
+    """The texts of a text set that are listed and could be read."""
+    if judged.texts:
+        paths = dict.fromkeys(path for one in judged.texts.labels for path in one.paths)
+        yield from (text for path in paths if (text := judged.texts.texts.texts.get(path)))
+
+
+def _counted(names: Iterable[str | None]) -> dict[str, int]:
     return dict(sorted(Counter(name for name in names if name is not None).items()))
 
 
@@ -146,6 +155,10 @@ def _classes(judged: Judged) -> Iterator[ClassCount]:
     for entry in judged.plan.classes.classes if judged.plan.classes else ():
         paths = {one.path for one in entry.listed if one.path}
         yield ClassCount(entry.name, len(paths), len(paths & valid))
+    for labels in judged.texts.labels if judged.texts else ():
+        counted = set(judged.texts.valid_paths(labels)) if judged.texts else set()
+        for name, documents in labels.by_class.items():
+            yield ClassCount(name, len(documents), sum(labels.path_of(document) in counted for document in documents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +224,12 @@ def _longest_side(judged: Judged) -> int | None:
     return max((fact.sides[1] for fact in judged.facts if fact.sides), default=None)
 
 
-ALL, FORMS = tuple(Kind), (Kind.LABELED, Kind.UNLABELED)
-LABELED, UNLABELED, CLASSIFIER = (Kind.LABELED,), (Kind.UNLABELED,), (Kind.CLASSIFIER,)
+def _longest_text(judged: Judged) -> int | None:
+    return max((text.characters for text in _listed(judged)), default=None)
+
+
+ALL, FORMS = (Kind.LABELED, Kind.UNLABELED, Kind.CLASSIFIER), (Kind.LABELED, Kind.UNLABELED)
+LABELED, UNLABELED, CLASSIFIER, TEXT = (Kind.LABELED,), (Kind.UNLABELED,), (Kind.CLASSIFIER,), (Kind.TEXT,)
 
 MEASURES: tuple[Measure, ...] = (
     Measure("labeled_forms", "valid labeled forms", "least", LABELED, _valid),
@@ -225,7 +242,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("class_forms_least", "valid forms of the smallest class", "least", CLASSIFIER, _smallest_class),
     Measure("class_forms", "forms of the largest class", "most", CLASSIFIER, _largest_class),
     Measure("set_pages", "pages of all forms", "most", ALL, lambda judged: _pages(judged.facts)),
-    Measure("set_bytes", "bytes of all forms", "most", ALL, lambda judged: _bytes(judged.facts)),
+    Measure("set_bytes", "bytes of all forms", "most", ALL, _bytes),
     Measure("form_pages", "pages of the longest form", "most", ALL, _most(lambda fact: fact.pages or 0)),
     Measure("form_bytes", "bytes of the largest form", "most", ALL, _most(lambda fact: fact.size)),
     Measure("labels_bytes", "bytes of the largest labels file", "most", LABELED, _largest(SIDECARS["labels"])),
@@ -233,6 +250,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("page_inches", "inches of the longest side of a PDF page", "most", ALL, _longest_inches),
     Measure("image_pixels", "pixels of the shortest side", "least", ALL, _shortest_side),
     Measure("image_pixels", "pixels of the longest side", "most", ALL, _longest_side),
+    Measure("text_documents_least", "texts", "least", TEXT, lambda judged: judged.report.datasets[0].documents),
+    Measure("text_documents", "texts", "most", TEXT, lambda judged: judged.report.datasets[0].documents),
+    Measure("text_classes_least", "classes", "least", TEXT, _class_count),
+    Measure("text_classes", "classes", "most", TEXT, _class_count),
+    Measure("text_class_documents_least", "valid texts of the smallest class", "least", TEXT, _smallest_class),
+    Measure("text_class_documents_recommended", "valid texts of the smallest class", "least", TEXT, _smallest_class),
+    Measure("text_characters", "characters of the longest text", "most", TEXT, _longest_text),
 )
 """Every limit that a number of the set is held against."""
 

@@ -108,3 +108,4 @@ class Kind(enum.StrEnum):
     LABELED = "labeled"
     UNLABELED = "unlabeled"
     CLASSIFIER = "classifier"
+    TEXT = "text"

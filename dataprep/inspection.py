@@ -40,23 +40,25 @@ Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 @functools.cache
 def document_rules() -> Groups:
     """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
-    return _grouped(rule for rule in RULES if _bases(rule) & OF_A_FORM or {Faults} <= _bases(rule) <= {Faults, Target})
+    return grouped(rule for rule in RULES if bases_of(rule) & OF_A_FORM or {Faults} <= bases_of(rule) <= {Faults, Target})
 
 
 @functools.cache
 def set_rules() -> Groups:
     """The rules that judge the set: its names, its shared files, and what all forms left behind."""
-    return _grouped(rule for rule in RULES if not _bases(rule) & OF_A_FORM)
+    return grouped(rule for rule in RULES if not bases_of(rule) & OF_A_FORM)
 
 
-def _grouped(rules: Iterable[Rule]) -> Groups:
+def grouped(rules: Iterable[Rule]) -> Groups:
+    """Rules put together by what they ask for."""
     groups: dict[tuple[Need, ...], list[Rule]] = {}
     for rule in rules:
         groups.setdefault(rule.needs, []).append(rule)
     return tuple((needs, tuple(group)) for needs, group in groups.items())
 
 
-def _bases(rule: Rule) -> frozenset[type]:
+def bases_of(rule: Rule) -> frozenset[type]:
+    """The parts read from files that a rule's needs come down to."""
     return frozenset(need.kind for need in Parts({}, MAKERS).bases(rule.needs))
 
 
@@ -89,7 +91,7 @@ class Inspection:
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         parts = self._parts(loaded)
-        outcome = self._judged(document_rules(), parts, loaded, form.name)
+        outcome = self.judged(document_rules(), parts, loaded, form.name)
         return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
@@ -99,14 +101,15 @@ class Inspection:
         is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
-        return self._judged(set_rules(), parts, self.shared, None)
+        return self.judged(set_rules(), parts, self.shared, None)
 
     def _parts(self, loaded: Loaded) -> Parts:
         chosen = {Kind: self.kind, Target: self.target, Thresholds: self.settings.thresholds}
         given = {**self.shared.parts, **chosen, Classes: self.classes, **loaded.parts}
         return Parts(given, MAKERS, {**self.shared.unread, **loaded.unread})
 
-    def _judged(self, rules: Groups, parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
+    def judged(self, rules: Groups, parts: Parts, loaded: Loaded, document: str | None) -> Outcome:
+        """What rules find in parts, with the places in the texts that were loaded; rules that crash are told."""
         findings: list[Finding] = []
         unjudged: dict[str, list[str]] = {}
         for needs, group in rules:

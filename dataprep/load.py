@@ -12,7 +12,7 @@ from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.formats import heif, image, office, pdf, secrets
-from dataprep.formats.shape import Format
+from dataprep.formats.shape import Format, Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Store
@@ -56,12 +56,12 @@ class Loaded:
 
 def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
     """A form with its sidecars; `deep` decodes images whole and opens every page of a PDF."""
-    ocr, labels = _json(store, form.ocr, "ocr"), _json(store, form.labels, "labels")
+    ocr, labels = read_json(store, form.ocr, "ocr"), read_json(store, form.labels, "labels")
     source, source_faults = _source(store, form, deep)
     faults = (*source_faults, *ocr.faults, *labels.faults)
     found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
     expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
-    unread = {kind: _reason(path, faults) for kind, path in expected.items() if path and found[kind] is None}
+    unread = {kind: reason_of(path, faults) for kind, path in expected.items() if path and found[kind] is None}
     parts = {Form: form, Faults: Faults(faults)} | {kind: part for kind, part in found.items() if part is not None}
     texts = {path: read.raw for path, read in ((form.ocr, ocr), (form.labels, labels)) if path and read.raw}
     return Loaded(parts, unread, texts)
@@ -69,7 +69,7 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
-    fields = _json(store, listing.fields, "fields")
+    fields = read_json(store, listing.fields, "fields")
     problems = tuple(
         Fault(FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE, Location(entry.path), entry.problem)
         for entry in listing.entries.values()
@@ -83,29 +83,32 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
         parts[Fields] = fields.part
     unread: dict[type, str] = {}
     if listing.fields and fields.part is None:
-        unread[Fields] = _reason(listing.fields, faults)
+        unread[Fields] = reason_of(listing.fields, faults)
     return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
 
 
 @dataclass(frozen=True, slots=True)
-class _Json:
-    part: Ocr | Labels | Fields | None = None
+class ReadJson:
+    """A JSON file as it was read: what it became, what reading ran into, and its bytes."""
+
+    part: Part | None = None
     faults: tuple[Fault, ...] = ()
     raw: bytes = b""
 
 
-def _json(store: Store, path: str | None, kind: str) -> _Json:
+def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
+    """A JSON file of a kind, read into the model; nothing where there is no path."""
     if path is None:
-        return _Json()
+        return ReadJson()
     raw = _bytes(store, path)
     if isinstance(raw, Fault):
-        return _Json(faults=(raw,))
+        return ReadJson(faults=(raw,))
     decoded = decode(raw, path, kind)
     try:
         part = _part(decoded, path)
     except RecursionError:
         part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
-    return _Json(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
+    return ReadJson(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
 
 
 def _large(raw: bytes, path: str) -> Iterable[Fault]:
@@ -113,7 +116,7 @@ def _large(raw: bytes, path: str) -> Iterable[Fault]:
         yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
 
 
-def _part(decoded: Decoded, path: str) -> Ocr | Labels | Fields | None:
+def _part(decoded: Decoded, path: str) -> Part | None:
     if decoded.wire is None or not isinstance(decoded.format, Format):
         return None
     return decoded.format.read(decoded.wire, path, decoded.holes)
@@ -137,7 +140,8 @@ def _unreadable(error: OSError, path: str) -> Fault:
     return Fault(FaultKind.LINK if reason == LEAVES else FaultKind.UNREADABLE, Location(path), reason, is_needed=True)
 
 
-def _reason(path: str | None, faults: Iterable[Fault]) -> str:
+def reason_of(path: str | None, faults: Iterable[Fault]) -> str:
+    """Why a file gave no part."""
     # What stopped the reading came last: a byte order mark does not.
     code = [fault.kind.value for fault in faults if fault.at.path == path][-1]
     return f"{path} could not be read ({code})"

@@ -14,7 +14,7 @@ from dataprep.findings import Severity
 from dataprep.names import meant, nearest
 from dataprep.rules import RULES
 from dataprep.settings import Ignore, Settings, Thresholds
-from dataprep.targets import MODELS, TIERS, VERSIONS
+from dataprep.targets import MODELS, TEXT_VERSIONS, TIERS, VERSIONS
 
 LEVELS = {str(level): level for level in reversed(Severity)}
 FRACTIONS = ("confidence", "overlap")
@@ -143,7 +143,7 @@ def codes_of(*texts: str) -> tuple[str, ...]:
 
 
 CONVERTED: Mapping[str, Any] = {
-    "target": _one_of(VERSIONS, "target"),
+    "target": _one_of((*VERSIONS, *TEXT_VERSIONS), "target"),
     "model": _one_of(MODELS, "model"),
     "tier": _one_of(TIERS, "tier"),
     "kind": _one_of(tuple(map(str, Kind)), "kind"),
@@ -157,5 +157,7 @@ CONVERTED: Mapping[str, Any] = {
     "exclude": _globs,
     "show_skipped": _flag,
     "baseline": _path,
+    "labels": _path,
+    "project": _path,
 }
 """What makes a setting of the value of each option."""

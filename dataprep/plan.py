@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dataprep import classes
+from dataprep import classes, text_sets
 from dataprep.classes import Classes
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.formats import layout_3
-from dataprep.listing import ALL_TYPES, SIDECARS, Listing, below, list_folders, list_set
+from dataprep.listing import ALL_TYPES, JOURNAL, SIDECARS, Listing, below, list_folders, list_set
 from dataprep.model import Form
 from dataprep.settings import Settings
 from dataprep.store import Below, Entry, Store
-from dataprep.targets import CLASSIFIER, MODELS, VERSIONS, Target
+from dataprep.targets import CLASSIFIER, MODELS, TEXT_VERSIONS, VERSIONS, Target
 
 HEAD = 4096
 VERSION = re.compile(rb'"(?:version|apiVersion)"\s*:\s*"([^"\\]{1,40})"')
@@ -26,7 +27,10 @@ FIRST_OF: dict[str, str] = {"neural": "3.0", CLASSIFIER: "3.1"}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A set before its forms are read: its files, its kind and why, its classes, and the first guess at its target."""
+    """A set before its forms are read: its files, its kind and why, its classes, and the first guess at its target.
+
+    `labels` are the labels files of a text set, `project` the body that creates its project.
+    """
 
     entries: Sequence[Entry]
     listing: Listing
@@ -34,6 +38,8 @@ class Plan:
     kind_reason: str
     classes: Classes | None
     target: Target
+    labels: tuple[str, ...] = ()
+    project: str | None = None
 
     def aimed(self, version: str) -> Plan:
         """The same set for another API version, which may take forms of other types."""
@@ -42,8 +48,15 @@ class Plan:
         return replace(self, target=target, listing=listing)
 
 
-def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
+def plan_of(store: Store, entries: Sequence[Entry], settings: Settings, folder: str = ".") -> Plan:
     """What the files of a folder are taken for."""
+    if settings.labels or settings.kind in (None, Kind.TEXT):
+        given = _path_in(folder, settings.labels, entries, "labels")
+        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else text_sets.labels_in(store, entries)
+        if labels or settings.kind == Kind.TEXT:
+            project = _path_in(folder, settings.project, entries, "project") or text_sets.project_in(store, entries)
+            return _plan_of_texts(entries, settings, labels, project, folder)
+    _refuse_version(settings.target, VERSIONS, "a set of forms")
     everything = list_set(entries)
     lists = lists_of(store, everything)
     kind, reason = (Kind(settings.kind), "as given") if settings.kind else kind_of(everything, lists)
@@ -58,6 +71,38 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings) -> Plan:
         version = _lifted(guess(store, _listing(entries, kind, found, ALL_TYPES).forms, kind), model)
     target = Target(version, settings.target is not None, settings.tier, model)
     return Plan(entries, _listing(entries, kind, found, target.names("form_types")), kind, reason, found, target)
+
+
+def _plan_of_texts(
+    entries: Sequence[Entry], settings: Settings, labels: Mapping[str, str | None], project: str | None, folder: str
+) -> Plan:
+    if not labels:
+        raise UsageError(f"no labels file of texts lies in {folder!r}; give it as labels, or another kind")
+    if settings.model:
+        raise UsageError(f"a text set is no {settings.model} model; leave the model out, or give the kind")
+    _refuse_version(settings.target, TEXT_VERSIONS, "a text set")
+    version = settings.target or max((one for one in labels.values() if one), default=TEXT_VERSIONS[-1], key=TEXT_VERSIONS.index)
+    listing = Listing({entry.path: entry for entry in entries}, (), (), has_journal=any(one.path == JOURNAL for one in entries))
+    target = Target(version, settings.target is not None, settings.tier)
+    reason = "as given" if settings.labels or settings.kind else f"{next(iter(labels))} holds labels of texts"
+    return Plan(entries, listing, Kind.TEXT, reason, None, target, tuple(labels), project)
+
+
+def _refuse_version(target: str | None, versions: Sequence[str], what: str) -> None:
+    if target is not None and target not in versions:
+        raise UsageError(f"{what} is for {', '.join(versions)}, not for {target}; give one of these, or another kind")
+
+
+def _path_in(folder: str, given: str | None, entries: Sequence[Entry], what: str) -> str | None:
+    """The path within the set of a file that is given as the user sees it, or by its path within the set."""
+    if given is None:
+        return None
+    paths = {entry.path for entry in entries}
+    seen = os.path.relpath(os.path.realpath(given), os.path.realpath(folder)).replace(os.sep, "/")
+    found = next((path for path in (seen, given) if path in paths), None)
+    if found is None:
+        raise UsageError(f"{what} {given!r} is no file in {folder!r}; give one that lies there, or the folder above both")
+    return found
 
 
 def _listing(entries: Sequence[Entry], kind: Kind, found: Classes | None, types: Collection[str]) -> Listing:
@@ -197,8 +242,11 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
         listing = list_set(inside)
+        if kind in (None, Kind.TEXT) and text_sets.labels_in(part, inside):
+            found[folder] = None
+            continue
         lists = () if listing.has_labels else lists_of(part, listing)
-        if folder in taken or (kind == Kind.CLASSIFIER and not lists):
+        if folder in taken or kind == Kind.TEXT or (kind == Kind.CLASSIFIER and not lists):
             continue
         is_apart = not _lies_below(folder, found) and not _lies_below(folder, bare)
         if lists or _has_sidecars(listing) or ((listing.strays or listing.fields) and is_apart):

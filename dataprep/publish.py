@@ -39,7 +39,7 @@ def _plain(node: Any) -> Any:
 def _or_null(node: Schema) -> Schema:
     """`anyOf` of a type and null as a list of types: with `anyOf` a validator blames the whole value."""
     choices = node.get("anyOf")
-    if not choices or {"type": "null"} not in choices:
+    if not choices or {"type": "null"} not in choices or len(choices) > 2:
         return node
     (choice,) = (choice for choice in choices if choice != {"type": "null"})
     if "type" not in choice:

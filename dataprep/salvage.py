@@ -111,8 +111,11 @@ def _list(values: list[Any], node: inspect.Type, path: Path, misfits: Misfits) -
 def _union(value: Any, node: inspect.UnionType, path: Path, misfits: Misfits) -> Any:
     if value is None and any(isinstance(choice, inspect.NoneType) for choice in node.types):
         return None
-    (choice,) = (choice for choice in node.types if not isinstance(choice, inspect.NoneType))
-    return _convert(value, choice, path, misfits)
+    choices = [choice for choice in node.types if not isinstance(choice, inspect.NoneType)]
+    is_list = isinstance(value, list)
+    return _convert(
+        value, next((one for one in choices if isinstance(one, inspect.ListType) is is_list), choices[0]), path, misfits
+    )
 
 
 def _numbers(value: Any, least: int, most: int | None, path: Path, misfits: Misfits) -> Any:

@@ -83,6 +83,8 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
 def _sets_of(folder: str, asked: frozenset[str], chosen: Callable[[str], Settings], seen: set[str]) -> Iterator[OpenSet]:
     """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
     settings = chosen(folder)
+    if settings.recursive and (settings.labels or settings.project):
+        raise UsageError("labels and project are files of one set; give its folder, and leave recursive out")
     store = LocalStore(folder)
     entries, excluded = _kept(store.list(), settings)
     if not settings.recursive or WHOLE not in asked:

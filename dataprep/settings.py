@@ -48,8 +48,9 @@ class Settings:
     """Options of a check. `select`, `ignore` and `severity` hold codes or their beginnings: G401, G4, G.
 
     `exclude` are globs over the paths below the folder that is checked: what fits, or lies in a folder that fits, is not there.
-    What is None is found from the files: `target`, `model` (template or neural) and `kind` (labeled, unlabeled, classifier).
-    `deep` decodes images whole. `baseline` is the path of a file of known findings, and `source` that of the settings.
+    What is None is found from the files: `target`, `model` (template or neural), `kind` (labeled, unlabeled, classifier, text),
+    and of a text set `labels` and `project`, the paths of its labels file and of the body that creates its project. `deep`
+    decodes images whole. `baseline` is the path of a file of known findings, and `source` that of the settings.
     """
 
     target: str | None = None
@@ -66,6 +67,8 @@ class Settings:
     exclude: tuple[str, ...] = ()
     show_skipped: bool = False
     baseline: str | None = None
+    labels: str | None = None
+    project: str | None = None
     source: str | None = None
 
     @property

@@ -18,6 +18,9 @@ from dataprep.findings import Severity
 VERSIONS = ("2.0-preview", "2.0", "2.1", "3.0", "3.1", "4.0")
 """The API versions, oldest first. 3.0 is 2022-08-31, 3.1 is 2023-07-31, 4.0 is 2024-11-30."""
 
+TEXT_VERSIONS = ("preview.2", "2021-11", "2022-05-01")
+"""The versions of text classification, oldest first: v1.0-preview.2 (July 2021), November 2021, 2022-03-01-preview and later."""
+
 MODELS = ("template", "neural")
 """The models that are built from labeled forms; before 3.0 there is only one kind, and classifiers are a kind of their own."""
 
@@ -99,7 +102,7 @@ class Target:
         """The models that may be meant: both kinds where none is given, None before there were kinds."""
         if self.model:
             return (self.model,)
-        return (None,) if self.before("3.0") else MODELS
+        return (None,) if self.version in TEXT_VERSIONS or self.before("3.0") else MODELS
 
     def fitting(self, limit: str) -> Mapping[str | None, tuple[Limit, ...]]:
         """The entries of a limit by model; several of one model are sources that differ."""

@@ -19,7 +19,7 @@ from tests.mutations.samples import healthy
 
 FIXABLE: tuple[str, ...] = (
     *("F005", "F006", "F013", "O202", "L306", "L308", "G401", "G402", "G404", "G405", "G408"),
-    *("M502", "M503", "M504", "K601", "K602", "K605", "K606"),
+    *("M502", "M503", "M504", "K601", "K602", "K605", "K606", "T914"),
 )
 """The codes of rules that carry a fix."""
 

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "fix": "dataprep.cli.fix",
     "convert": "dataprep.cli.convert",
     "stats": "dataprep.cli.stats",
+    "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
@@ -63,7 +64,7 @@ def cli() -> None:
     """Say why training would fail, where, and how to mend it, before you train.
 
     Checks folders of training data for custom document models (Azure Form Recognizer, Document Intelligence): forms,
-    OCR (.ocr.json), labels (.labels.json) and fields.json; and those of classifiers.
+    OCR (.ocr.json), labels (.labels.json) and fields.json; those of classifiers; and texts with their labels file.
 
     \b
     Try it:

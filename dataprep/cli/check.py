@@ -41,9 +41,9 @@ from dataprep.render import RENDERERS
 def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
     """Find what is wrong with folders of training data.
 
-    PATH is a folder with forms and their .ocr.json, .labels.json and fields.json, or with the lists of a classifier; or
-    a file, for the findings of its form only. Options may stand in a dataprep.toml or in [tool.dataprep] of a
-    pyproject.toml, in PATH or above it: `dataprep schema settings` says how.
+    PATH is a folder with forms and their .ocr.json, .labels.json and fields.json, with the lists of a classifier, or with
+    texts and their labels file; or a file, for the findings of its form or text only. Options may stand in a dataprep.toml
+    or in [tool.dataprep] of a pyproject.toml, in PATH or above it: `dataprep schema settings` says how.
 
     \b
     Examples:
@@ -112,12 +112,14 @@ def _writable(output: str | None) -> Path | None:
 
 
 def _is_list(path: Path) -> bool:
-    """Whether the forms of a class stand there."""
+    """Whether the forms of a class, or the labels of texts, stand there."""
     from dataprep.listing import list_set
     from dataprep.plan import lists_of
     from dataprep.store import Entry, LocalStore
+    from dataprep.text_sets import labels_in
 
-    return bool(lists_of(LocalStore(str(path.parent)), list_set([Entry(path.name, 0)])))
+    store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
+    return bool(lists_of(store, list_set(entries)) or labels_in(store, entries))
 
 
 def _spare_the_collector() -> None:

@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from dataprep.fields import Fields
 from dataprep.model import Labels, Ocr
+from dataprep.texts import TextLabels, TextProject
 
 Box = tuple[float, float, float, float, float, float, float, float]
 """Eight numbers: four corners, clockwise from the top left of the text."""
 
+
+Part: TypeAlias = Ocr | Labels | Fields | TextLabels | TextProject
+"""What a file of some format becomes."""
 
 MOST_PAGES = 10_000
 """Pages of a form whose size is read: five times what any version takes."""
@@ -42,7 +46,7 @@ class Wire(msgspec.Struct, gc=False, rename="camel"):
 
 @dataclass(frozen=True)
 class Format:
-    """One shape of file: `kind` is ocr, labels or fields; `key` finds a key that (nearly) only this shape has.
+    """One shape of file: `kind` is ocr, labels, fields, texts or project; `key` finds a key that (nearly) only this shape has.
 
     `claims` decides on the parsed object; `read` takes the decoded wire object, the file's path, and whether values are
     missing. `versions` are the names under which its JSON Schema is published, each with a title.
@@ -53,7 +57,7 @@ class Format:
     key: re.Pattern[bytes]
     wire: type[Wire]
     claims: Callable[[Mapping[str, Any]], bool]
-    read: Callable[[Any, str, bool], Ocr | Labels | Fields]
+    read: Callable[[Any, str, bool], Part]
     versions: Mapping[str, str]
 
     @cached_property

@@ -18,6 +18,7 @@ LETTERS: Mapping[str, str] = {
     "K": "fields",
     "D": "the set",
     "C": "classifiers",
+    "T": "text classification",
     "E": "the run itself",
 }
 """What the first letter of a code speaks of, in the order of the catalogue."""

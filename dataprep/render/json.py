@@ -31,11 +31,11 @@ class Dataset(Struct):
     """One folder."""
 
     path: Annotated[str, Meta(description="As it was given.")]
-    kind: Annotated[str, Meta(description="labeled, unlabeled or classifier.")]
+    kind: Annotated[str, Meta(description="labeled, unlabeled, classifier or text.")]
     target: Annotated[str, Meta(description="The API version it was judged for.")]
     model: Annotated[str | None, Meta(description="template or neural; null where it was not given.")]
     tier: Annotated[str, Meta(description="The pricing tier: S0 or F0.")]
-    documents: Annotated[int, Meta(description="Forms found.")]
+    documents: Annotated[int, Meta(description="Forms found, or texts that are listed.")]
     valid_documents: Annotated[int, Meta(description="Forms that count for training.")]
     settings: Annotated[str | None, Meta(description="The file that the settings come from.")]
     why: Why
@@ -97,7 +97,7 @@ class FindingObject(Struct):
     name: str
     severity: Level
     dataset: str
-    document: Annotated[str | None, Meta(description="The form that suffers; null for the set.")]
+    document: Annotated[str | None, Meta(description="The form or text that suffers; null for the set.")]
     path: Annotated[str, Meta(description="Relative to the dataset, with `/`; empty for the set itself.")]
     pointer: Annotated[str, Meta(description="RFC 6901; empty for a whole file.")]
     line: Annotated[int | None, Meta(description="From 1; null where there is none.")]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from dataprep.baseline import BaselineObject
 from dataprep.configuration import SettingsFile
 from dataprep.counting import StatsObject
+from dataprep.evaluation import Evaluation
 from dataprep.losses import LossesObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
@@ -19,6 +20,7 @@ def catalogue() -> Mapping[str, Schema]:
     ours: Mapping[str, tuple[type[Struct], str]] = {
         "report": (ReportObject, "The report of dataprep check, version 1"),
         "stats": (StatsObject, "What dataprep stats counts, version 1"),
+        "evaluation": (Evaluation, "What dataprep evaluate finds, version 1"),
         "settings": (SettingsFile, "The settings of dataprep check: dataprep.toml, or [tool.dataprep] of a pyproject.toml"),
         "losses": (LossesObject, "What a conversion lost, version 1"),
         "baseline": (BaselineObject, "The known findings of a set, version 1"),

@@ -22,13 +22,15 @@ def _set(one: SetStats) -> Iterator[str]:
     if not one.complete:
         yield "a rule crashed, so that what counts as valid is not known: `dataprep check` says which"
     yield ""
+    is_text = one.kind == "text"
+    what = "texts" if is_text else "forms"
     yield from _table(
         [
-            ("forms", f"{one.forms:,}, {one.valid:,} of them valid"),
-            ("with OCR", f"{one.with_ocr:,}{_versions(one.ocr_versions)}"),
-            ("labeled", f"{one.labeled:,}{_versions(one.label_shapes)}"),
+            (what, f"{one.forms:,}, {one.valid:,} of them valid"),
+            *([] if is_text else [("with OCR", f"{one.with_ocr:,}{_versions(one.ocr_versions)}")]),
+            ("labeled", f"{one.labeled:,}{'' if is_text else _versions(one.label_shapes)}"),
             ("labels", f"{one.labels:,}"),
-            ("pages", f"{one.pages:,}"),
+            *([] if is_text else [("pages", f"{one.pages:,}")]),
             ("bytes", f"{one.bytes:,}"),
         ]
     )
@@ -39,7 +41,7 @@ def _set(one: SetStats) -> Iterator[str]:
     if one.classes:
         yield ""
         classes = [(entry.name, f"{entry.forms:,}", f"{entry.valid:,}") for entry in one.classes]
-        yield from _table([("class", "forms", "valid"), *classes])
+        yield from _table([("class", what, "valid"), *classes])
     yield ""
     yield from _table([("limit", "used", "allowed", "left"), *map(_room, one.limits)])
 

@@ -22,7 +22,8 @@ def _dataset(report: Report, dataset: DatasetSummary) -> Iterator[str]:
     yield printable(f"{dataset.path}: {about}")
     if dataset.settings:
         yield printable(f"settings from {dataset.settings}")
-    counted = f"{dataset.valid_documents} of {dataset.documents} forms count for training"
+    what = "texts" if dataset.kind == "text" else "forms"
+    counted = f"{dataset.valid_documents} of {dataset.documents} {what} count for training"
     counted += f": {_counts(findings) or 'nothing found'}" if len(report.datasets) > 1 else ""
     if dataset.documents:
         yield counted

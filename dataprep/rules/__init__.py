@@ -21,6 +21,11 @@ from dataprep.rules import (
     releases,
     run,
     sources,
+    text_assignments,
+    text_classes,
+    text_contents,
+    text_documents,
+    text_projects,
     types,
     values,
     versions,
@@ -45,13 +50,18 @@ FAMILIES = (
     types,
     dataset,
     classes,
+    text_documents,
+    text_contents,
+    text_classes,
+    text_assignments,
+    text_projects,
     run,
 )
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),
-        key=lambda rule: ("FSOLGMKDCE".index(rule.code[0]), rule.code),
+        key=lambda rule: ("FSOLGMKDCTE".index(rule.code[0]), rule.code),
     )
 )
 """Every rule: whatever a family's module defines."""

@@ -17,6 +17,7 @@ from tests.mutations import (
     releases,
     schema,
     sources,
+    texts,
     values,
     versions,
     words,
@@ -41,6 +42,7 @@ FAMILIES = (
     fields,
     dataset,
     classifiers,
+    texts,
 )
 
 ROWS: tuple[Row, ...] = tuple(row for family in FAMILIES for row in family.ROWS)

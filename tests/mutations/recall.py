@@ -20,10 +20,10 @@ OF_THE_RUN = ("E001", "E002")
 HEADER = """# Recall: what is planted, and what of it is found
 
 For every rule defects are planted in healthy sets: labeled ones of every shape (labels of 2.0-preview, of 2.0 and of
-2021-03-01; OCR of 2.x, of the previews of 3.0, and from 3.0 on), unlabeled ones and classifiers. They lie in different depths:
-the first and the last form, the first and the last label, cells of growing and of fixed tables, selection marks, signatures,
-turned and crooked pages, pages in inches and in pixels. `tests/mutations/` holds them, a row each, and
-`tests/test_mutations.py` runs them all and holds this page true.
+2021-03-01; OCR of 2.x, of the previews of 3.0, and from 3.0 on), unlabeled ones, classifiers, and texts with labels of every
+shape. They lie in different depths: the first and the last form, the first and the last label, cells of growing and of fixed
+tables, selection marks, signatures, turned and crooked pages, pages in inches and in pixels. `tests/mutations/` holds them, a
+row each, and `tests/test_mutations.py` runs them all and holds this page true.
 
 - planted: the defects, each in a set that has nothing above an info and nothing of this code.
 - found: those that are told by this code at the file and JSON pointer where they were planted.

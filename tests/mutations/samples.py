@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from dataprep.demo import write_demo
 from dataprep.demo.invoices import INVOICES, MAKER, Invoice, money
-from tests import building
+from tests import building, texts
 from tests.mutations.planting import Files, Json, changed, text_of, tree_of, without, written
 from tests.mutations.shapes import Layout, Numbers, chosen, labels_of, new_label, ocr_of, polygons
 
@@ -216,6 +216,25 @@ def listed(folder: str, forms: Sequence[str]) -> bytes:
     return "".join(json.dumps({"file": f"{folder}/{form}"}) + "\n" for form in forms).encode()
 
 
+TEXT_SHAPES: Mapping[str, Callable[[texts.Classes], Json]] = {
+    "text preview.2": texts.preview,
+    "text 2021-11": texts.tags,
+    "text 2021-11 import": texts.imported,
+    "text 2022-05-01, multi": texts.project,
+    "text 2022-05-01, single": functools.partial(texts.project, single=True),
+}
+TEXT_SETS = tuple(TEXT_SHAPES)
+
+
+def text_set(shape: Callable[[texts.Classes], Json], kinds: int) -> Files:
+    """32 texts of two classes, some of both where that may be."""
+    classes = {
+        f"{number:02}.txt": ["Drama", "Comedy", "Drama"][number % 2 :][: 1 + (number % kinds == 3 and kinds == 4)]
+        for number in range(32)
+    }
+    return texts.files(shape(classes), *classes)
+
+
 SAMPLES: Mapping[str, Callable[[], Files]] = {
     PREVIEW: lambda: _turned_pages(_labeled("preview")),
     "2.0": lambda: _turned_pages(_labeled("2.0")),
@@ -226,6 +245,7 @@ SAMPLES: Mapping[str, Callable[[], Files]] = {
     "unlabeled": unlabeled,
     "classifier": classifier,
     "folders": folders,
+    **{name: functools.partial(text_set, shape, 40 if "single" in name else 4) for name, shape in TEXT_SHAPES.items()},
 }
 """Every healthy set by name."""
 

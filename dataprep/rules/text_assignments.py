@@ -1,0 +1,131 @@
+"""T: text classification, which class and which part of the split each document has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from dataprep.findings import Fix, Location, Problem, Put, Severity
+from dataprep.names import listed, nearest
+from dataprep.rule import MOST, rule
+from dataprep.texts import TextDocument, TextLabels
+
+MOST_MENDED = 1000
+"""What a fix mends is told so often: what is not told is not mended."""
+
+DATASETS = ("Train", "Test")
+
+
+@rule("T901", Severity.ERROR)
+def class_undeclared(text_labels: TextLabels) -> Iterator[Problem]:
+    """A document of a class that the list of classes does not hold; at most 100 are shown a labels file.
+
+    Why: the service does not know the class, and refuses the file or loses the label.
+    Bad: `"intents": [2]` beside two intentNames; `{"category": "drama"}` where the class is `Drama`
+    Good: `"intents": [1]`; `{"category": "Drama"}`
+    Fix: declare the class, or mend the name; case counts.
+    Source: azure-docs, custom-classification/how-to/tag-data: the index in intentNames is the class's ID; data-formats.
+    """
+    if text_labels.lacks_classes:  # one could not be read (F015), and may be the one that is meant
+        return
+    for document, place, said in islice(_undeclared(text_labels), MOST):
+        message = f"class {said} is beyond the {len(text_labels.classes)} of the list; indices begin with 0"
+        if isinstance(said, str):
+            near = nearest(said, text_labels.names)
+            message = (
+                f"the class {said!r} is not declared; {f'did you mean {near!r}?' if near else 'declare it, or mend the name'}"
+            )
+        path = text_labels.path_of(document)
+        yield Problem(document.class_at(place), message, about=str(said), document=path)
+
+
+def _undeclared(labels: TextLabels) -> Iterator[tuple[TextDocument, int, str | int]]:
+    names = labels.names
+    for document in labels.documents:
+        if not names.issuperset(document.said):
+            for place, said in enumerate(document.said):
+                if said is not None and said not in names:
+                    yield document, place, said
+
+
+@rule("T914", Severity.ERROR)
+def single_class_broken(text_labels: TextLabels) -> Iterator[Problem]:
+    """A document without a class, or with several or a list where one belongs; at most 1,000 are shown a labels file.
+
+    Why: "Cannot deserialize the current JSON array ... into type 'ExportedDocumentClass'". In a project of several classes a
+    document without one teaches nothing (warning).
+    Bad: `"class": [{"category": "Drama"}]`
+    Good: `"class": {"category": "Drama"}`
+    Fix: take the list away around its one class, which is safe; choose one of several.
+    Source: the service's message, cognitive-services-sample-data-files issue 46; azure-docs, data-formats: "one class".
+    """
+    for document in islice((one for one in text_labels.documents if _is_broken(one, text_labels)), MOST_MENDED):
+        told, fix = _told(document, text_labels)
+        severity = None if text_labels.is_single or document.said else Severity.WARNING
+        path = text_labels.path_of(document)
+        yield Problem(_place(document), f"{document.location!r} {told}", severity, document.location, fix, path)
+
+
+def _is_broken(document: TextDocument, labels: TextLabels) -> bool:
+    count = len(document.said)
+    if count == 0:
+        return True
+    return labels.is_single is not None and (_is_written_wrong(document, labels) or (labels.is_single and count != 1))
+
+
+def _is_written_wrong(document: TextDocument, labels: TextLabels) -> bool:
+    """Whether an object stands where a list belongs, or the other way round: from 2022 on that tells the kinds apart."""
+    return document.member in {"class", "classes"} and (document.is_list or document.member == "classes") is labels.is_single
+
+
+def _told(document: TextDocument, labels: TextLabels) -> tuple[str, Fix | None]:
+    count = len(document.said)
+    if count == 0:
+        return "has no class; label it, or take it out", None
+    if count > 1 and labels.is_single:
+        return f"has {count} classes, and this project takes one a document; choose one", None
+    wanted, other = ("class", "an object") if labels.is_single else ("classes", "a list")
+    if labels.is_single and document.member == "class" and isinstance(document.said[0], str):
+        fix = Fix("take the list away", (Put(_place(document), {"category": document.said[0]}),), safe=True)
+        return "has its class in a list, and an object belongs there; take the list away", fix
+    return f"has {document.member!r}, but this project wants {wanted!r}, {other}; write it so", None
+
+
+def _place(document: TextDocument) -> Location:
+    return document.at.child(document.member) if document.member else document.at
+
+
+@rule("T918", Severity.ERROR)
+def split_broken(text_labels: TextLabels) -> Iterator[Problem]:
+    """A `dataset` that is neither Train nor Test, or a split that a class is missing from (warning).
+
+    Why: what is in no class of Train is not learned, and what is in none of Test is not evaluated. Where nothing is in
+    Test the service splits by itself.
+    Bad: `"dataset": "Validation"`
+    Good: `"dataset": "Test"`
+    Fix: write Train or Test, or leave `dataset` out everywhere; move documents.
+    Targets: 2022-05-01.
+    Source: azure-docs, custom-text-classification/concepts/data-formats: "Allowed values are 'Train' and 'Test'"; train-model.
+    """
+    wrong = (document for document in text_labels.documents if document.dataset not in (None, *DATASETS))
+    for document in islice(wrong, MOST):
+        near = nearest(document.dataset or "", DATASETS)
+        is_case = near is not None and near.lower() == (document.dataset or "").lower()
+        message = f"'dataset' is {document.dataset!r}; {f'did you mean {near!r}?' if near else 'write Train or Test'}"
+        severity, path = Severity.WARNING if is_case else None, text_labels.path_of(document)
+        yield Problem(document.at.child("dataset"), message, severity, document.location, document=path)
+    yield from _unbalanced(text_labels)
+
+
+def _unbalanced(labels: TextLabels) -> Iterator[Problem]:
+    """What is said of a split by hand."""
+    sets = {name: {entry.dataset for entry in documents} for name, documents in labels.by_class.items() if documents}
+    at = Location(labels.path)
+    if not any("Test" in found for found in sets.values()):
+        return
+    if unlearned := [name for name, found in sets.items() if found == {"Test"}]:
+        message = f"{listed(unlearned, 3)} stand in Test only, so that no training sees them; move some into Train"
+        yield Problem(at, message, Severity.WARNING, "Train")
+    if untested := [name for name, found in sets.items() if "Test" not in found]:
+        message = f"{listed(untested, 3)} have no document in Test, so that nothing is said of them; move some into Test"
+        yield Problem(at, message, Severity.WARNING, "Test")
