@@ -304,9 +304,9 @@ def test_many_boxes_take_no_longer_each() -> None:
     took = []
     for count in (1000, 8000):
         raw = styled(labels(*([*absolute()] * (count // 7))))
-        start = time.perf_counter()
+        start = time.process_time()
         assert done(raw, BOTH, "normalized").was == "inch"
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 40 * took[0]
 
 

@@ -77,9 +77,9 @@ def test_documents_may_hold_anything(anything: object) -> None:
 def spent(tree: Json) -> tuple[float, Labeled]:
     """How long a result takes, in seconds, and what it gives."""
     raw = json.dumps(tree).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     found = of(raw)
-    return time.perf_counter() - start, found
+    return time.process_time() - start, found
 
 
 def test_many_fields_take_seconds() -> None:

@@ -200,9 +200,9 @@ def test_planning_many_results_is_no_work(tmp_path: Path) -> None:
     seconds = []
     for count in (500, 4000):
         paths = [f"f{number}.pdf{ending}" for number in range(count) for ending in ("", ".json")]
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(list(harvest.tasks(paths, lambda _: raw, Wanted("as read")))) == count + 1
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert seconds[1] < 24 * seconds[0] + 1
 
 

@@ -108,9 +108,9 @@ def test_other_types_take_any_text(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(TYPES))
 def test_hostile_texts_are_read_at_once(kind: str) -> None:
     pieces = ("1", "1,", "1 ", "1.1,", "a", "$", "\ufdfa", "１", "-", "1e", ". ", "1 . ", "1/", "jan ", "1:", "²", "\ud800", "1'")
-    started = time.perf_counter()
+    started = time.process_time()
     for piece in pieces:
         assert not reads_as(piece * 10**6, kind, None)
         reads_as((piece * LONGEST)[:LONGEST], kind, "dmy")
         reads_as((piece * LONGEST)[: LONGEST - 1] + "!", kind, "decimal")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -79,9 +79,9 @@ def test_a_crowd_of_entries_takes_no_time(entries: list[Ignore]) -> None:
 
     def seconds(ignored: list[Ignore]) -> float:
         settings = Settings(ignore=tuple(ignored))
-        start = time.perf_counter()
+        start = time.process_time()
         assert all(settings.shows(one) for one in findings)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds(entries) for _ in range(3)) < 20 * min(seconds(entries[:1]) for _ in range(3))
 
