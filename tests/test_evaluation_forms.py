@@ -215,12 +215,12 @@ def test_a_model_that_found_no_document_misses_all(tmp_path: Path) -> None:
 
 
 NO_RESULTS: list[tuple[Any, str]] = [
-    ("{", "it is not read whole (F011)"),
-    ("[" * 50_000, "it is not read whole (F011)"),
+    ("{", "it is no JSON: "),
+    ("[" * 50_000, "it is no JSON: "),
     (building.layout_2(), "it holds no documentResults"),
-    ({"status": "running"}, "it is not read whole"),
-    ({"a": 1}, "it is not read whole"),
-    ("", "it is not read whole (F008)"),
+    ({"status": "running"}, "the operation that wrote it is running"),
+    ({"a": 1}, "no file of this kind (F016)"),
+    ("", "it is empty (F008)"),
 ]
 
 
