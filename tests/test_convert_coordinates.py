@@ -287,7 +287,7 @@ def test_what_is_nested_as_deep_as_readers_follow_is_converted_or_stays() -> Non
     assert outcomes == {("inch", False, 0), (None, True, 1)}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(st.data(), st.sampled_from([PLAIN, PREVIEW]), st.sampled_from(FRAMES), st.sampled_from([None, *FRAMES]))
 def test_no_value_of_a_file_stops_it(data: st.DataObject, shape: str, to: str, source: str | None) -> None:
     tree, layout = labels(*absolute(), shape=shape), data.draw(st.sampled_from(list(building.LAYOUTS.values())))()

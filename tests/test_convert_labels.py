@@ -110,7 +110,7 @@ def test_back_and_there_is_the_same_byte_for_byte(tree: Json, style: tuple[Any, 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_file_of_the_wanted_shape_is_the_same_bytes(shape: str) -> None:
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=15)
     @given(files(shape), STYLES)
     def check(tree: Json, style: tuple[Any, ...]) -> None:
         raw = styled(tree, style)
@@ -292,7 +292,7 @@ def test_what_is_not_read_whole_stays_as_it_is(raw: bytes, to: str) -> None:
 def test_no_value_of_a_file_stops_it(shape: str) -> None:
     healthy = building.SHAPES[shape][0]()
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=80)
     @given(spoiled(copy.deepcopy(healthy)), st.sampled_from(SHAPES))
     def check(raw: bytes, to: str) -> None:
         converted = convert(raw, PATH, to)

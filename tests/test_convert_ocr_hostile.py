@@ -72,7 +72,7 @@ def checked(layout: Json, to: str) -> None:
 def test_a_member_of_a_wrong_type_hurts_nobody() -> None:
     for layout in more():
         for number, pointer in enumerate(pointer for pointer in places(layout) if not ALIKE.search(pointer)):
-            for order, wrong in enumerate(WRONG):
+            for order, wrong in list(enumerate(WRONG))[number % 2 :: 2]:  # every second one: a neighbour has the others
                 to = ("2.0", "2.1", "3.0", "4.0")[(number + order) % 4]
                 checked(building.put(copy.deepcopy(layout), pointer, wrong), to)
 
@@ -92,7 +92,7 @@ ANYTHING = st.recursive(
 
 
 @given(st.one_of(layouts_2(), layouts_3(wild=True), *map(st.just, more())), st.data(), st.sampled_from(sorted(STAMPS)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_members_may_hold_anything(layout: Json, data: st.DataObject, to: str) -> None:
     layout = copy.deepcopy(layout)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -140,7 +140,7 @@ def spent(layout: Json, to: str) -> tuple[float, Converted]:
 
 
 BOX, ALL = building.corners((1, 1, 2, 2)), {"offset": 0, "length": 10**9}
-MANY = 20_000
+MANY = 6_000
 
 
 def grown_2() -> Iterator[tuple[Json, str]]:

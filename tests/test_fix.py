@@ -28,7 +28,7 @@ from tests.test_mending import mended, put, untrim
 
 Print = pytest.CaptureFixture[str]
 
-KILLS = 64
+KILLS = 40
 """So often a writer is killed, every other time after its commit."""
 
 

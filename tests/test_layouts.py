@@ -11,7 +11,7 @@ from tests.layouts import CORNERS, SPAN, Json, converted, full_2, full_3, layout
 
 AT = "/analyzeResult"
 FROM_3 = ("3.0", "3.1", "4.0")
-many = settings(max_examples=120, deadline=None)
+many = settings(max_examples=60, deadline=None)
 
 
 @given(layouts_2(), st.sampled_from(FROM_3))
