@@ -10,25 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from many_forms import set_of
+
 from dataprep import convert_files
-from dataprep.demo import write_demo
 
 GOAL = "1,000 labels files in under 5 seconds on two cores"
-
-
-def set_of(place: Path, count: int) -> Path:
-    """A healthy set of 2.1 of so many forms."""
-    write_demo(place / "demo")
-    folder = place / "set"
-    folder.mkdir()
-    forms = sorted(path for path in (place / "demo").iterdir() if path.suffix != ".json")
-    for number in range(count):
-        form = forms[number % len(forms)]
-        for ending in ("", ".ocr.json", ".labels.json"):
-            content = form.with_name(form.name + ending).read_bytes()
-            (folder / f"form-{number:05}{form.suffix}{ending}").write_bytes(content)
-    (folder / "fields.json").write_bytes((place / "demo" / "fields.json").read_bytes())
-    return folder
 
 
 def main(count: int) -> None:

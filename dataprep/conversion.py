@@ -172,6 +172,4 @@ def written(tree: object, like: bytes) -> bytes:
 def labels_in(raw: bytes, path: str) -> Labels | None:
     """The labels of a file as the model has them; None where it is not read whole."""
     decoded = decode(raw, path, "labels")
-    if not is_whole(decoded) or decoded.format is None:
-        return None
-    return cast("Labels", decoded.format.read(decoded.wire, path, False))
+    return cast("Labels", decoded.part(path)) if is_whole(decoded) else None

@@ -131,12 +131,13 @@ def convert_files(
     _check_place(place, os.fspath(out))
     store = LocalStore(str(given.parent if is_file else given))
     plan = _plan_of_file(store, given.name, place, what, wanted) if is_file else _plan(store, place, what, wanted)
-    with staging.beside(Path(os.path.realpath(out))) as staged:
+    real = Path(os.path.realpath(out))
+    with staging.beside(real) as staged:
         outcomes = (*plan.barred, *_made(plan.tasks, store, staged))
         done = Conversion(os.fspath(source), str(place), to, outcomes, len(plan.copies), plan.left_out)
         if not done.losses or (allow_loss and not (plan.is_file and done.failed)):
             unlinked = _copy(plan.copies, store, staged, link=link)
-            staging.commit(staged / given.name if plan.is_file else staged, Path(os.path.realpath(out)))
+            staging.commit(staged / given.name if plan.is_file else staged, real)
             done = replace(done, unlinked=unlinked, is_written=True)
         losses.write(place, done.source, to, done.losses)
     return done

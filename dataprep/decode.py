@@ -18,7 +18,7 @@ import msgspec
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location, unescape
 from dataprep.formats import foreign, of_kind, sdk
-from dataprep.formats.shape import Format, Overflow
+from dataprep.formats.shape import Format, Overflow, Part
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
@@ -32,6 +32,10 @@ class Decoded:
     wire: msgspec.Struct | None = None
     holes: bool = False
     faults: tuple[Fault, ...] = ()
+
+    def part(self, path: str) -> Part | None:
+        """What the file says, as the model has it; None where it is unusable."""
+        return None if self.format is None or self.wire is None else self.format.read(self.wire, path, self.holes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,10 @@ def _typed(raw: bytes, format_: Format, kind: str) -> msgspec.Struct | None:
         wire: msgspec.Struct = format_.decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return None
-    return wire if kind == "ocr" or _has_no_key_twice(raw, wire) else None
+    return wire if kind == "ocr" or has_no_key_twice(raw, wire) else None
 
 
-def _has_no_key_twice(raw: bytes, wire: msgspec.Struct) -> bool:
+def has_no_key_twice(raw: bytes, wire: msgspec.Struct) -> bool:
     """Whether every colon of the file comes back, from the typed object or from the untyped one, which reads every key."""
     if b"\\u003" in raw:  # a colon may be written so
         return False

@@ -113,10 +113,7 @@ def _declared(actual: Given) -> Fields | None:
     folder = Path(actual) if Path(actual).is_dir() else Path(actual).parent
     path = folder / FIELDS
     file = next(saved_files(path, ())) if path.is_file() else None
-    decoded = decode(file.raw, file.path, "fields") if isinstance(file, Saved) else None
-    if decoded is None or decoded.format is None or decoded.wire is None:
-        return None
-    return cast("Fields", decoded.format.read(decoded.wire, FIELDS, decoded.holes))
+    return cast("Fields | None", decode(file.raw, file.path, "fields").part(FIELDS)) if isinstance(file, Saved) else None
 
 
 def _results(given: Sequence[Given], labeled: Mapping[str, object], notes: list[Note]) -> Iterator[tuple[str, Read]]:

@@ -136,8 +136,7 @@ def _name(document: str) -> str:
 def _labels(file: Saved) -> Reading:
     """The documents of a labels file; one that has a class at most, and has none, is not labeled."""
     decoded = decode(file.raw, file.path, "texts")
-    wire, format_ = decoded.wire, decoded.format
-    labels = format_.read(wire, file.path, decoded.holes) if format_ and wire else None
+    labels = decoded.part(file.path)
     faults = [note_at(fault.at, f"is not read whole ({fault.kind.value}): `dataprep check` says why") for fault in decoded.faults]
     if not isinstance(labels, TextLabels):
         return Reading(notes=in_lines(faults, file.raw))

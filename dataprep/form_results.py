@@ -13,7 +13,6 @@ from dataprep.convert.results import NOTHING, labels_of
 from dataprep.decode import decode
 from dataprep.evaluation import Note, in_lines, note_at
 from dataprep.findings import Location, unescape
-from dataprep.formats.shape import Format
 from dataprep.model import Ocr
 from dataprep.pieces import SIGNATURE, Layout, Piece, text_of
 from dataprep.predictions import DOCUMENTS, NO_FIELD, Predicted, documents
@@ -76,8 +75,7 @@ def _empty(raw: bytes, made: Converted) -> Read:
 
 def _layout(raw: bytes, path: str, members: Mapping[str, Any]) -> Layout:
     """The layout of a result, with its documents."""
-    decoded = decode(raw, path, "ocr")
-    ocr = cast("Ocr", cast("Format", decoded.format).read(decoded.wire, path, False))
+    ocr = cast("Ocr", decode(raw, path, "ocr").part(path))
     return Layout(ocr, {**tree_of(raw)["analyzeResult"], **members})
 
 

@@ -12,7 +12,7 @@ from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.formats import heif, image, office, pdf, secrets
-from dataprep.formats.shape import Format, Part
+from dataprep.formats.shape import Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
 from dataprep.store import LEAVES, NOT_A_FILE, Store
@@ -105,7 +105,7 @@ def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
         return ReadJson(faults=(raw,))
     decoded = decode(raw, path, kind)
     try:
-        part = _part(decoded, path)
+        part = decoded.part(path)
     except RecursionError:
         part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
     return ReadJson(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
@@ -114,12 +114,6 @@ def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
 def _large(raw: bytes, path: str) -> Iterable[Fault]:
     if len(raw) > LARGE:
         yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
-
-
-def _part(decoded: Decoded, path: str) -> Part | None:
-    if decoded.wire is None or not isinstance(decoded.format, Format):
-        return None
-    return decoded.format.read(decoded.wire, path, decoded.holes)
 
 
 def _bytes(store: Store, path: str) -> bytes | Fault:
@@ -131,11 +125,11 @@ def _bytes(store: Store, path: str) -> bytes | Fault:
                 return Fault(FaultKind.TOO_LARGE, Location(path), str(size))
             return _all(file)
     except OSError as error:
-        return _unreadable(error, path)
+        return unreadable(error, path)
 
 
-def _unreadable(error: OSError, path: str) -> Fault:
-    """Why a file of a form, or fields.json, is not read."""
+def unreadable(error: OSError, path: str) -> Fault:
+    """Why a file that a set needs is not read."""
     reason = error.strerror or str(error)
     return Fault(FaultKind.LINK if reason == LEAVES else FaultKind.UNREADABLE, Location(path), reason, is_needed=True)
 
@@ -152,7 +146,7 @@ def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[
         with store.open(form.name) as file:
             found = _opened(file, form.name, deep)
     except OSError as error:
-        return None, (_unreadable(error, form.name),)
+        return None, (unreadable(error, form.name),)
     if isinstance(found, Source):
         return found, ()
     kind, detail = found

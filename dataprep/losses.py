@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from dataprep import staging
 from dataprep.conversion import Loss
 from dataprep.durable import encoded, read_struct, store_all
 from dataprep.errors import UsageError
@@ -57,7 +58,7 @@ def write(out: str | os.PathLike[str], source: str, to: str, losses: Iterable[Lo
     """List losses in place of those of an earlier run; without any there is no list."""
     place = place_of(out)
     listed = [LossObject(one.at.path, one.at.pointer, one.at.line, one.about, one.message, one.count) for one in losses]
-    staged = place.with_name(f".{place.name}.dataprep-staged")
+    staged = place.with_name(f".{place.name}{staging.ENDING}")
     staged.unlink(missing_ok=True)
     if listed:
         store_all([(staged, encoded(LossesObject(1, source, to, listed)), None)])

@@ -136,7 +136,7 @@ def made_fields(paths: Sequence[str], to: str) -> list[Task]:
 def _made(name: str, members: Sequence[str], to: str) -> Task:
     def make(read: Read) -> Sequence[Output]:
         found = {path: labels_in(read(path), path) for path in members}
-        done = made((one for one in found.values() if one is not None), SHAPES.get(to, to))
+        done = made((one for one in found.values() if one is not None), shape_of_labels(to))
         if done is None:
             return ()
         unread = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
-from dataprep.load import ReadJson, read_json
-from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
+from dataprep.load import ReadJson, read_json, unreadable
+from dataprep.store import NOT_A_FILE, Entry, Store
 from dataprep.texts import TEXT, Text, Texts
 
 MOST_BYTES = 4 * 2**20
@@ -48,9 +48,7 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Itera
                 raise OSError(0, entry.problem)
             raw = store.read(entry.path) if entry.size <= MOST_BYTES else _head(store, entry.path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            kind = FaultKind.LINK if reason == LEAVES else FaultKind.UNREADABLE
-            faults.append(Fault(kind, Location(entry.path), reason, is_needed=True))
+            faults.append(unreadable(error, entry.path))
             continue
         if raw.startswith(LFS_POINTER):
             faults.append(Fault(FaultKind.LFS_POINTER, Location(entry.path)))

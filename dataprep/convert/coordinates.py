@@ -19,7 +19,6 @@ from dataprep.coordinates import PRECISION, page_size, to_absolute, to_normalize
 from dataprep.decode import decode
 from dataprep.errors import UsageError
 from dataprep.findings import Put
-from dataprep.formats.shape import Format
 from dataprep.geometry import EDGE, FAR, Verdict, as_columns
 from dataprep.model import Columns, Labels, Ocr, Page, Region
 from dataprep.regions import NEAR, SAME, Matches, Regions, absolute_distances, is_text, matches_of
@@ -70,7 +69,7 @@ def convert(raw: bytes, path: str, layout: bytes | None, frames: Frames) -> Conv
     decoded = decode(raw, path, "labels")
     if not is_whole(decoded):
         return unread(raw, decoded.faults)
-    labels = cast("Labels", cast("Format", decoded.format).read(decoded.wire, path, False))
+    labels = cast("Labels", decoded.part(path))
     regions = [region for label in labels.labels for region in label.regions]
     ocr = _ocr(layout)
     found = _frames(regions, ocr, frames)
@@ -86,11 +85,8 @@ def convert(raw: bytes, path: str, layout: bytes | None, frames: Frames) -> Conv
 
 def _ocr(layout: bytes | None) -> Ocr | None:
     """The OCR file as the model has it; one with pages out of order says of no box on which it is."""
-    decoded = decode(layout, "", "ocr") if layout is not None else None
-    if decoded is None or decoded.format is None or decoded.wire is None:
-        return None
-    ocr = cast("Ocr", decoded.format.read(decoded.wire, "", decoded.holes))
-    return ocr if ocr.is_in_order else None
+    ocr = cast("Ocr | None", decode(layout, "", "ocr").part("")) if layout is not None else None
+    return ocr if ocr and ocr.is_in_order else None
 
 
 def _frames(regions: Sequence[Region], ocr: Ocr | None, frames: Frames) -> Sequence[str]:

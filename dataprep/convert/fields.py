@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dataprep.conversion import Converted, Loss, edited, is_whole, unread, whole_or_nothing
@@ -154,6 +155,7 @@ def is_known_to(kind: str, to: str) -> bool:
     return kind in Target(to).names("field_types")
 
 
+@lru_cache(8)  # asked for with each labels file of a folder
 def unheld(raw: bytes, to: str) -> frozenset[str]:
     """The names of the fields of a file whose type a version does not have; none where it cannot be read."""
     decoded = decode(raw, "", "fields")

@@ -15,7 +15,6 @@ from dataprep.conversion import Converted, Loss, beyond, edited, is_whole, tree_
 from dataprep.decode import decode
 from dataprep.findings import Drop, Edit, Insert, Location, Put, escape
 from dataprep.formats.labels import SCHEMA
-from dataprep.formats.shape import Format
 from dataprep.model import Label, Labels
 from dataprep.names import key_of
 from dataprep.regions import STATE
@@ -53,7 +52,7 @@ def convert(raw: bytes, path: str, to: str, unheld: Collection[str] = (), versio
     decoded = decode(raw, path, "labels")
     if not is_whole(decoded):
         return unread(raw, decoded.faults)
-    labels = cast("Labels", cast("Format", decoded.format).read(decoded.wire, path, False))
+    labels = cast("Labels", decoded.part(path))
     was = PREVIEW if labels.shape == "preview" else labels.shape
     gone = frozenset(label.at.pointer for label in labels.labels if key_of(label.field) in unheld)
     losses = [_ungiven(label, version or to) for label in labels.labels if label.at.pointer in gone]
@@ -73,7 +72,9 @@ def _converted(raw: bytes, labels: Labels, was: str, to: str, gone: frozenset[st
     if was == PREVIEW:
         return _from_preview(raw, labels, to, gone, losses)
     losses += _strange_schema(labels)
-    losses += _beyond_plain(labels, to, gone) if to != ESCAPED else ()
+    if to != ESCAPED:
+        losses += _beyond_plain(labels, to, gone)
+        gone |= {label.at.pointer for label in labels.labels if _is_left_out(label, labels)}
     if to == PREVIEW:
         return _to_preview(raw, labels, gone, losses)
     edits = _escaping(labels, gone) if to == ESCAPED else _unescaping(labels, tree_of(raw)["labels"], gone)
@@ -95,7 +96,7 @@ def _unescaping(labels: Labels, wires: Sequence[Json], gone: Collection[str]) ->
     """What gives a labels file of 2021-03-01 the shape of 2.0."""
     yield Drop(Location(labels.path, "/$schema"))
     for label, wire in zip(labels.labels, wires, strict=True):
-        if label.at.pointer in gone or _is_left_out(label, labels):
+        if label.at.pointer in gone:
             yield Drop(label.at)
         else:
             yield from (Put(label.name_at, name) for name in label.path if name != label.written)
@@ -138,7 +139,7 @@ def _to_preview(raw: bytes, labels: Labels, gone: Collection[str], lost: list[Lo
     made = [
         _preview_label(label, wire, lost)
         for label, wire in zip(labels.labels, tree["labels"], strict=True)
-        if label.at.pointer not in gone and not _is_left_out(label, labels)
+        if label.at.pointer not in gone
     ]
     lost += beyond(FILE_OF_LATER, tree, Location(labels.path), PREVIEW)
     has_name = "document" in tree or not made  # without labels only this name tells the shape

@@ -14,12 +14,12 @@ import msgspec
 from msgspec.structs import replace
 
 from dataprep.conversion import EMPTY, Converted, Loss, edited, is_whole, tree_of, unread, whole_or_nothing, written
-from dataprep.decode import decode, parse
+from dataprep.decode import decode, has_no_key_twice, parse
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Drop, Edit, Location, Put, Rebuild, unescape
 from dataprep.formats import layout_2, sdk
 from dataprep.formats.layout_3 import Span
-from dataprep.formats.shape import Box, Format, Wire
+from dataprep.formats.shape import Box, Wire
 from dataprep.layouts.newer import newer
 from dataprep.layouts.older import is_sizeless, older
 from dataprep.model import Ocr
@@ -147,18 +147,19 @@ def convert(raw: bytes, path: str, to: str) -> Converted:
         return _of_objects(raw, path, to)
     if not is_whole(decoded):
         return unread(raw, decoded.faults)
-    ocr = cast("Ocr", cast("Format", decoded.format).read(decoded.wire, path, False))
+    ocr = cast("Ocr", decoded.part(path))
     was = ocr.release or ocr.version
     if to == RAW or STAMPS.get(ocr.release or "") == STAMPS[to]:
         return Converted(raw, was)
-    losses, drops = _missing(tree_of(raw)["analyzeResult"], Location(path, "/analyzeResult"), to)
+    tree = tree_of(raw)
+    losses, drops = _missing(tree["analyzeResult"], Location(path, "/analyzeResult"), to)
     left = Converted(edited(raw, drops), was, tuple(losses), (READ_AGAIN.format(was),))
     if (decoded.format is layout_2.FORMAT) is (to in FAMILY_2):
         return _stamped(path, to, left)
-    twice = parse(raw.decode("utf-8-sig")).repeated if raw.count(b":") != written(tree_of(raw), b"").count(b":") else ()
+    twice = () if has_no_key_twice(raw, cast("msgspec.Struct", decoded.wire)) else parse(raw.decode("utf-8-sig")).repeated
     if twice:  # written anew, the file would lose one of each
         return unread(raw, [Fault(FaultKind.DUPLICATE_KEY, Location(path, pointer)) for pointer in twice])
-    return _reshaped(raw, path, to, left)
+    return _reshaped(raw, tree, path, to, left)
 
 
 def _of_objects(raw: bytes, path: str, to: str) -> Converted:
@@ -209,16 +210,16 @@ def _twofold(node: Any, at: Location) -> Iterator[Location]:
             yield from _twofold(member, at.child(key))
 
 
-def _reshaped(raw: bytes, path: str, to: str, left: Converted) -> Converted:
-    """The layout in the shape of the other family; `left` is it without what the target does not have."""
-    at, tree = Location(path, "/analyzeResult"), tree_of(left.raw)
+def _reshaped(raw: bytes, whole: Json, path: str, to: str, left: Converted) -> Converted:
+    """The layout in the shape of the other family; `whole` is it parsed, `left` it without what the target does not have."""
+    at, tree = Location(path, "/analyzeResult"), whole if left.raw is raw else tree_of(left.raw)
     if to in FAMILY_2 and is_sizeless(tree["analyzeResult"]):
         return Converted(raw, None, (Loss(at, "not converted: a page has no size, without which 2.x says nothing"),))
     wrong, edits = _ill_typed(tree["analyzeResult"], at)
     if edits:
         tree = tree_of(edited(left.raw, edits))
     if to in FAMILY_2:
-        wrong += _unplaced(tree_of(raw)["analyzeResult"], at)
+        wrong += _unplaced(whole["analyzeResult"], at)
     result, lost = (older if to in FAMILY_2 else newer)(tree["analyzeResult"], at, to, STAMPS[to])
     return replace(left, raw=written({**tree, "analyzeResult": result}, raw), losses=(*left.losses, *wrong, *lost))
 

@@ -21,7 +21,6 @@ from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Drop, Edit, Location, Put, escape
 from dataprep.formats import labels as labels_format
 from dataprep.formats.sdk import raw_of
-from dataprep.formats.shape import Format
 from dataprep.model import Ocr
 from dataprep.names import key_of
 from dataprep.pieces import MARK, MARKS, SIGNATURE, Layout
@@ -132,7 +131,7 @@ def _wrapped(raw: bytes, tree: Any, path: str) -> Opened | None:
 
 
 def _read(decoded: Decoded, path: str) -> Ocr:
-    return cast("Ocr", cast("Format", decoded.format).read(decoded.wire, path, False))
+    return cast("Ocr", decoded.part(path))
 
 
 def _holds(result: Mapping[str, Any], at: Location) -> bool:
