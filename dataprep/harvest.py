@@ -31,7 +31,7 @@ NO_FORM = "it names no form: call it FORM.json, or convert it alone with --form"
 BOUNDARY = re.compile(r"(?<![^\W_])(?=[^\W_])|^")
 """Where the name of a form may begin within that of a result."""
 
-ENDS = re.compile("|".join(re.escape(ending) for ending in FORM_TYPES) + r"(?![^\W_])", re.IGNORECASE)
+ENDS = re.compile(rf"(?:{'|'.join(map(re.escape, FORM_TYPES))})(?![^\W_])", re.IGNORECASE)
 
 
 @dataclass(slots=True)

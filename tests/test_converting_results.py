@@ -225,10 +225,12 @@ def test_names_are_spelt_as_they_are_declared(folder: Path, tmp_path: Path) -> N
         ("b a.pdf.json", "b a.pdf"),
         ("saved.json", None),
         ("a.pdf-b.pdf.json", None),
+        ("x-c.tiff-2.json", "c.tiff"),
+        ("a.pdfx.json", None),
     ],
 )
 def test_the_form_that_a_name_says(name: str, form: str | None) -> None:
-    known = {"a.pdf", "b.pdf", "1.pdf", "b a.pdf", "a.pdf.pdf"}
+    known = {"a.pdf", "b.pdf", "1.pdf", "b a.pdf", "a.pdf.pdf", "c.tiff"}
     assert harvest.form_of(name, known)[0] == form
 
 
