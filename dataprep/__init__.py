@@ -16,8 +16,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dataprep.checking import check as check
     from dataprep.conversion import Loss as Loss
-    from dataprep.converting import Conversion as Conversion
     from dataprep.converting import convert_files as convert_files
+    from dataprep.converting_texts import convert_texts as convert_texts
     from dataprep.coordinates import page_size as page_size
     from dataprep.coordinates import to_absolute as to_absolute
     from dataprep.coordinates import to_normalized as to_normalized
@@ -35,17 +35,20 @@ if TYPE_CHECKING:
     from dataprep.findings import Finding as Finding
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
+    from dataprep.production import Conversion as Conversion
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
+    from dataprep.text_frames import text_table as text_table
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
     "apply": "dataprep.edits",
     "check": "dataprep.checking",
-    "Conversion": "dataprep.converting",
+    "Conversion": "dataprep.production",
     "convert_document": "dataprep.documents",
     "convert_files": "dataprep.converting",
+    "convert_texts": "dataprep.converting_texts",
     "ConvertedDocument": "dataprep.documents",
     "EditError": "dataprep.edits",
     "evaluate": "dataprep.evaluating",
@@ -63,6 +66,7 @@ _HOMES = {
     "Loss": "dataprep.conversion",
     "page_size": "dataprep.coordinates",
     "stats": "dataprep.counting",
+    "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
     "to_normalized": "dataprep.coordinates",
 }
@@ -87,10 +91,12 @@ __all__ = [
     "check",
     "convert_document",
     "convert_files",
+    "convert_texts",
     "evaluate",
     "labels_of_result",
     "page_size",
     "stats",
+    "text_table",
     "to_absolute",
     "to_normalized",
 ]

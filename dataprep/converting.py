@@ -1,106 +1,28 @@
-"""Converting: a file, or a whole tree of them, into a new place, all of it or nothing; what was given stays as it was.
-
-The new tree is made beside its place, under a hidden name, and moved there when it is whole. What an interrupted run leaves
-under that name is removed by the next one.
-"""
+"""Converting what belongs to forms: a file, or a whole tree of them, into a new place."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from dataprep import harvest, losses, staging
-from dataprep.conversion import Loss
+from dataprep import harvest
 from dataprep.conversions import CONVERTERS, check_target
 from dataprep.convert.results import is_result
-from dataprep.durable import check_place, copy_all, is_within, store_all
+from dataprep.durable import check_place, is_within
 from dataprep.errors import StoreError, UsageError
-from dataprep.findings import Location
 from dataprep.journal import is_begun
 from dataprep.listing import SIDECARS
 from dataprep.model import FORM_TYPES, suffix
-from dataprep.places import places
+from dataprep.production import Conversion, Plan, check_out, lost, produce
 from dataprep.store import LocalStore
 from dataprep.targets import MOST_JSON
-from dataprep.tasks import Output, Task, Wanted, kind_of
+from dataprep.tasks import Wanted, kind_of
 
 PROJECTS = frozenset({".fott", ".vott"})
 """Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
 
 MOST_DOTS = 1e6
 """No picture has more dots to an inch."""
-
-AT_ONCE = 128
-"""So many files are held in memory before they are written."""
-
-
-class Outcome(Struct, frozen=True):
-    """What became of one file: its kind, what it was, whether it stays as it is, and whether it is left out.
-
-    `was` is None where it was made anew, or could not be converted.
-    """
-
-    path: str
-    kind: str
-    was: str | None
-    is_same: bool
-    losses: tuple[Loss, ...] = ()
-    notes: tuple[str, ...] = ()
-    is_left_out: bool = False
-
-    @property
-    def is_failed(self) -> bool:
-        """Whether the file could not be converted."""
-        return self.was is None and self.is_same
-
-
-class Conversion(Struct, frozen=True):
-    """What became of a file or a tree: `copied` files beside those that were converted, and `left_out` ones, which are not.
-
-    `is_written` is False where something would be lost and that was not allowed. In both cases `report`, a file beside the
-    output, lists all that is lost, if anything is.
-    """
-
-    source: str
-    out: str
-    to: str
-    outcomes: tuple[Outcome, ...]
-    copied: int
-    left_out: tuple[str, ...] = ()
-    unlinked: int = 0
-    is_written: bool = False
-
-    @property
-    def losses(self) -> tuple[Loss, ...]:
-        """All that the target cannot hold."""
-        return tuple(loss for outcome in self.outcomes for loss in outcome.losses)
-
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """The files that could not be converted, and are as they were."""
-        return tuple(outcome for outcome in self.outcomes if outcome.is_failed)
-
-    @property
-    def report(self) -> Path:
-        """Where the losses are listed."""
-        return losses.place_of(self.out)
-
-
-class Plan(Struct, frozen=True):
-    """What is made of a source: by which tasks, which files are copied, and which are not passed on."""
-
-    tasks: tuple[Task, ...]
-    copies: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    barred: tuple[Outcome, ...] = ()
-    is_file: bool = False
 
 
 def convert_files(
@@ -128,19 +50,10 @@ def convert_files(
     given, place = Path(source), Path(out)
     is_file = os.path.isfile(source)  # noqa: PTH113 - False, not an error, for a name that no disk can have
     _check_details(what, wanted, is_file=is_file)
-    _check_place(place, os.fspath(out))
+    check_out(out)
     store = LocalStore(str(given.parent if is_file else given))
     plan = _plan_of_file(store, given.name, place, what, wanted) if is_file else _plan(store, place, what, wanted)
-    real = Path(os.path.realpath(out))
-    with staging.beside(real) as staged:
-        outcomes = (*plan.barred, *_made(plan.tasks, store, staged))
-        done = Conversion(os.fspath(source), str(place), to, outcomes, len(plan.copies), plan.left_out)
-        if not done.losses or (allow_loss and not (plan.is_file and done.failed)):
-            unlinked = _copy(plan.copies, store, staged, link=link)
-            staging.commit(staged / given.name if plan.is_file else staged, real)
-            done = replace(done, unlinked=unlinked, is_written=True)
-        losses.write(place, done.source, to, done.losses)
-    return done
+    return produce(plan, store, os.fspath(source), out, to, allow_loss=allow_loss, link=link)
 
 
 def _check_details(what: str, wanted: Wanted, *, is_file: bool) -> None:
@@ -155,21 +68,12 @@ def _check_details(what: str, wanted: Wanted, *, is_file: bool) -> None:
         raise UsageError(f"a resolution is a positive number of dots an inch, not {wanted.resolution}")
     if wanted.form is not None and not is_file:
         raise UsageError("the name of a form is for one result; in a folder call each result FORM.json")
-    if wanted.form is not None and (
-        suffix(wanted.form) not in FORM_TYPES or "/" in wanted.form or not is_within(Path(), wanted.form)
-    ):
+    if wanted.form is not None and not _is_form(wanted.form):
         raise UsageError(f"{wanted.form!r} is no name of a form: form.pdf, form.jpg and the like")
 
 
 def _is_form(name: str) -> bool:
     return suffix(name) in FORM_TYPES and "/" not in name and is_within(Path(), name)
-
-
-def _check_place(place: Path, out: str) -> None:
-    """Refuse a place that cannot be written to, or where a list of losses would take the place of another file."""
-    if not out or not Path(os.path.realpath(place)).parent.is_dir():
-        raise UsageError(f"cannot write {out!r}: its folder does not exist")
-    losses.check_free(place)
 
 
 def _plan_of_file(store: LocalStore, name: str, out: Path, what: str, wanted: Wanted) -> Plan:
@@ -181,7 +85,7 @@ def _plan_of_file(store: LocalStore, name: str, out: Path, what: str, wanted: Wa
         raise UsageError(f"{name!r} is a file; give the folder of the set")
     if os.path.lexists(out):
         raise UsageError(f"{str(out)!r} is there already; name a new file")
-    return Plan((converter.of_file(name, wanted),), is_file=True)
+    return Plan((converter.of_file(name, wanted),), alone=name)
 
 
 def _plan_of_result(store: LocalStore, name: str, out: Path, wanted: Wanted) -> Plan:
@@ -204,81 +108,15 @@ def _plan(store: LocalStore, out: Path, what: str, wanted: Wanted) -> Plan:
     entries, converter = store.list(), CONVERTERS[what]
     check_place(os.path.realpath(out) if ".." in out.parts else str(out), [store.root])
     if is_begun(Path(store.root)):
-        told = f"an interrupted fix left {store.root!r} half done"
-        raise UsageError(f"{told}; complete it first: dataprep fix {store.root} --write")
+        begun = f"an interrupted fix left {store.root!r} half done"
+        raise UsageError(f"{begun}; complete it first: dataprep fix {store.root} --write")
     left_out = tuple(entry.path for entry in entries if suffix(entry.path) in PROJECTS)
     kept = [entry for entry in entries if not entry.problem and entry.path not in left_out]
     tasks = tuple(converter.tasks([entry.path for entry in kept if entry.size <= MOST_JSON], store.read, wanted))
     if not tasks:
         raise UsageError(f"{store.root!r} holds nothing to convert: {converter.nothing}")
     claims = {path for task in tasks for path in task.claims}
-    barred = (_lost(entry.path, f"is not copied: {entry.problem}") for entry in entries if entry.problem)
+    barred = (lost(entry.path, f"is not copied: {entry.problem}") for entry in entries if entry.problem)
     large = (entry.path for entry in kept if entry.size > MOST_JSON and kind_of(entry.path) in converter.kinds)
-    lost = (*barred, *(_lost(path, "not converted: it is larger than what is read") for path in large))
-    return Plan(tasks, tuple(entry.path for entry in kept if entry.path not in claims), left_out, lost)
-
-
-def _lost(path: str, message: str) -> Outcome:
-    return Outcome(path, "file", None, True, (Loss(Location(path), message),))
-
-
-def _made(tasks: Iterable[Task], store: LocalStore, staged: Path) -> Iterator[Outcome]:
-    """Carry out tasks, and write what they make, some at a time; with the permissions of what it was made from."""
-    pending, root = iter(tasks), Path(store.root)
-    while some := list(islice(pending, AT_ONCE)):
-        done = [entry for task in some for entry in _carried_out(task, store)]
-        files = {outcome.path: raw for raw, outcome in done if raw is not None}
-        for folder in {(staged / path).parent for path in files}:
-            folder.mkdir(parents=True, exist_ok=True)
-        store_all((staged / path, raw, root / path if (root / path).is_file() else None) for path, raw in files.items())
-        yield from (outcome for _, outcome in done)
-
-
-def _carried_out(task: Task, store: LocalStore) -> list[tuple[bytes | None, Outcome]]:
-    """What a task makes: the bytes of each file, None of one that is not written, and what became of it."""
-    seen: dict[str, bytes] = {}
-
-    def read(path: str) -> bytes:
-        seen[path] = store.read(path)
-        return seen[path]
-
-    try:
-        outputs = task.make(read)
-    except OSError as error:
-        return [(None, _lost(path, f"not converted: it cannot be read ({error.strerror or error})")) for path in task.claims[:1]]
-    return [(None if one.is_left_out else one.made.raw, _outcome(one, seen)) for one in outputs]
-
-
-def _outcome(one: Output, seen: Mapping[str, bytes]) -> Outcome:
-    made = one.made
-    is_same = seen.get(one.path) == made.raw and not one.is_left_out
-    return Outcome(one.path, one.kind, made.was, is_same, _placed(made.losses, seen), made.notes, one.is_left_out)
-
-
-def _placed(losses: Sequence[Loss], seen: Mapping[str, bytes]) -> tuple[Loss, ...]:
-    """Losses with the lines of their places."""
-    pointers: dict[str, set[str]] = {}
-    for loss in losses:
-        pointers.setdefault(loss.at.path, set()).add(loss.at.pointer)
-    found = {path: places(seen[path], sought) for path, sought in pointers.items() if path in seen}
-    return tuple(replace(loss, at=_with_line(loss.at, found.get(loss.at.path, {}))) for loss in losses)
-
-
-def _with_line(at: Location, found: Mapping[str, tuple[int, int]]) -> Location:
-    line, column = found.get(at.pointer, (None, None)) if at.line is None and at.pointer else (at.line, at.column)
-    return replace(at, line=line, column=column)
-
-
-def _copy(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bool) -> int:
-    """Copy or link what no task makes; returns how many files could not be linked."""
-    for folder in {(staged / path).parent for path in paths}:
-        folder.mkdir(parents=True, exist_ok=True)
-    root = Path(store.root)
-    return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
-
-
-def _opened(store: LocalStore, path: str) -> BinaryIO:
-    try:
-        return store.open(path)
-    except OSError as error:
-        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error
+    told = (*barred, *(lost(path, "not converted: it is larger than what is read") for path in large))
+    return Plan(tasks, tuple(entry.path for entry in kept if entry.path not in claims), left_out, told)

@@ -56,9 +56,14 @@ def check_place(folder: str, paths: Iterable[str]) -> None:
         raise UsageError(f"{folder!r} leads upwards; name the folder itself")
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise UsageError(f"{folder!r} is there already and not an empty folder; name a new one")
+    check_outside(folder, paths)
+
+
+def check_outside(name: str, paths: Iterable[str]) -> None:
+    """Refuse a file or folder to write that lies where sets are looked for. Raises UsageError."""
     for given in (Path(path).parent if Path(path).is_file() else Path(path) for path in paths):
-        if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(given)):
-            told = f"{folder!r} lies in {str(given)!r}, where it would be taken for training data"
+        if Path(os.path.realpath(name)).is_relative_to(os.path.realpath(given)):
+            told = f"{name!r} lies in {str(given)!r}, where it would be taken for training data"
             raise UsageError(f"{told}; name a place outside")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -91,16 +92,19 @@ def fields(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
 @click.option("--to", required=True, metavar="VERSION", help="The API version: 2.0-preview to 4.0.")
 def whole_set(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     """Convert all files of a set for another API version, and check the result."""
+    from dataprep.sets import refuse_unfit
+
+    refuse_unfit(source, to)
+    return _convert("set", source, out, to, allow_loss=allow_loss, link=link) or _closing_check(out, to)
+
+
+def _closing_check(out: str, to: str) -> int:
+    """Check what was made: errors and warnings are told, infos are counted."""
     from dataprep.checking import check
     from dataprep.commandline import status_of
     from dataprep.findings import Severity
     from dataprep.render import renderer
-    from dataprep.sets import refuse_unfit
 
-    refuse_unfit(source, to)
-    status = _convert("set", source, out, to, allow_loss=allow_loss, link=link)
-    if status:
-        return status
     report = check(out, target=to, recursive=True)
     told = [finding for finding in report.findings if finding.severity > Severity.INFO]
     click.echo(renderer("text")(replace(report, findings=tuple(told))), nl=False)
@@ -120,6 +124,36 @@ def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, 
     documents become labels; of an unlabeled model key-value pairs do.
     """
     return _convert("results", source, out, to, allow_loss=allow_loss, link=link, form=form)
+
+
+@command.command("texts")
+@_writing
+@click.option("--to", required=True, metavar="SHAPE", help="preview.2, 2021-11, 2022-05-01, csv, tsv, jsonl or folders.")
+@click.option("--labels", metavar="FILE", help="The labels file in IN.  [default: the only one]")
+@click.option("--kind", metavar="KIND", help="Of the project: single (a class each) or multi.  [default: as IN says or shows]")
+@click.option("--language", metavar="CODE", help="The language of the project: en, pt-br.  [default: that of all texts]")
+@click.option("--container", metavar="NAME", help="The storage container of the project.")
+@click.option("--project-name", metavar="NAME", help="The name of the project.  [default: that of IN, or of OUT]")
+@click.option("--split-at", metavar="N", help="Split texts of more characters at paragraph ends; limit: what SHAPE takes.")
+@click.option("--text-column", metavar="NAME", help="Of a table, the column of the texts.  [default: text, content, body]")
+@click.option("--class-column", metavar="NAME", help="Of a table, the column of the classes.  [default: class, label, category]")
+@click.option("--name-column", metavar="NAME", help="Of a table, the column of the names.  [default: location, file, id]")
+def texts(source: str, out: str, to: str, allow_loss: bool, link: bool, **details: Any) -> int:
+    """Convert texts and their classes: labels files of any version, tables (csv, tsv, jsonl), a folder for each class.
+
+    IN is a folder with a labels file, or with a folder for each class; or a labels file alone; or a table with a header, a text
+    a row, several classes apart by ; or |. OUT is a new folder, or a new file for a table, or of a labels file alone. Names of
+    files that are new are listed in OUT-names.json.
+    """
+    from dataprep.converting_texts import convert_texts
+    from dataprep.render.conversion import render
+    from dataprep.targets import TEXT_VERSIONS
+
+    done = convert_texts(source, out, to, allow_loss=allow_loss, link=link, **details)
+    click.echo(render(done), nl=False)
+    if not done.is_written or done.failed:
+        return 1
+    return _closing_check(out, to) if to in TEXT_VERSIONS and Path(out).is_dir() else 0
 
 
 def _convert(what: str, source: str, out: str, to: str, *, allow_loss: bool, link: bool, **details: Any) -> int:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from dataprep.conversion import Loss
-from dataprep.converting import Conversion, Outcome
 from dataprep.names import listed, printable
+from dataprep.production import Conversion, Outcome
 
 MOST = 20
 """Losses and notes of different words that are shown; the report lists all."""
 
-NAMES = {"labels": "labels file", "ocr": "OCR file", "fields": "fields.json", "file": "file", "result": "result"}
+NAMES = {"labels": "labels file", "ocr": "OCR file", "fields": "fields.json", "project": "project body"}
+"""What files of a kind are called, where that is another word."""
 
 
 def render(done: Conversion) -> str:
@@ -24,11 +25,13 @@ def render(done: Conversion) -> str:
 def _counts(done: Conversion) -> Iterator[str]:
     counts = Counter((one.kind, _became(one, "converted" if done.is_written else "to be converted")) for one in done.outcomes)
     for (kind, became), count in sorted(counts.items()):
-        yield f"  {_some(count, NAMES[kind])}: {became}"
+        yield f"  {_some(count, NAMES.get(kind, kind))}: {became}"
     if done.copied:
         yield f"  {_some(done.copied, 'other file')}: {'copied' if done.is_written else 'to be copied'}"
     if done.unlinked:
         yield f"  {done.unlinked:,} of them copied, for they cannot be linked there"
+    if done.renamed:
+        yield f"  {_some(len(done.renamed), 'new name')}: {listed([name for _, name in done.renamed], 2)}, listed in {done.names}"
     if done.left_out:
         yield f"  left out, for they may hold keys: {listed(done.left_out, 3)}"
 

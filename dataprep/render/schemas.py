@@ -10,7 +10,7 @@ from dataprep.baseline import BaselineObject
 from dataprep.configuration import SettingsFile
 from dataprep.counting import StatsObject
 from dataprep.evaluation import Evaluation
-from dataprep.losses import LossesObject
+from dataprep.lists import LossesObject, NamesObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
 
@@ -23,6 +23,7 @@ def catalogue() -> Mapping[str, Schema]:
         "evaluation": (Evaluation, "What dataprep evaluate finds, version 1"),
         "settings": (SettingsFile, "The settings of dataprep check: dataprep.toml, or [tool.dataprep] of a pyproject.toml"),
         "losses": (LossesObject, "What a conversion lost, version 1"),
+        "names": (NamesObject, "What a conversion calls by other names, version 1"),
         "baseline": (BaselineObject, "The known findings of a set, version 1"),
     }
     return {**of_formats(), **{name: titled(shape, name, title) for name, (shape, title) in ours.items()}}

@@ -1,0 +1,63 @@
+"""Texts in a folder for each class: `sports/a.txt`; above them there may be `train` and `test`, as in many published sets.
+
+A text that lies in several folders, by its name and its bytes, has several classes; one beside the folders has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import structs
+
+from dataprep.conversion import Loss
+from dataprep.durable import digest
+from dataprep.findings import Location
+from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of
+from dataprep.texts import TEXT
+
+CLASS_AND_NAME = 2
+
+
+def read(paths: Iterable[str], read_file: Callable[[str], bytes]) -> Samples:
+    """The samples of the texts at paths. Raises NoSamplesError where no folder holds any, OSError where one cannot be read."""
+    parts = {path: path.split("/") for path in paths if path.lower().endswith(TEXT)}
+    has_sets = _has_sets(parts.values())
+    samples, deep = list[Sample](), list[Loss]()
+    for path, names in parts.items():
+        dataset = SETS[names[0].lower()] if has_sets and len(names) > 1 else None
+        *folders, name = names[1:] if dataset else names
+        if len(folders) < CLASS_AND_NAME:
+            samples.append(Sample(name, tuple(folders), Location(path), dataset=dataset, path=path))
+        else:
+            deep.append(Loss(Location(path), "lies deeper than the folder of a class: left out"))
+    if not any(one.classes for one in samples):
+        raise NoSamplesError("holds no labels file, and no folder for each class with texts in it")
+    merged = _merged(samples, read_file)
+    return Samples("a folder for each class", merged, classes_of(merged), losses=tuple(deep))
+
+
+def _has_sets(parts: Iterable[Sequence[str]]) -> bool:
+    """Whether the uppermost folders are those of train and test."""
+    inside = [names for names in parts if len(names) > 1]
+    return all(names[0].lower() in SETS for names in inside) and any(len(names) > CLASS_AND_NAME for names in inside)
+
+
+def _merged(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> tuple[Sample, ...]:
+    """Copies of one text in several folders as one sample."""
+    shared: dict[tuple[str, str | None], int] = {}
+    for one in samples:
+        shared[one.name, one.dataset] = shared.get((one.name, one.dataset), 0) + 1
+    found: dict[tuple[str, str | None, str], Sample] = {}
+    for one in samples:
+        is_shared = shared[one.name, one.dataset] > 1
+        key = (one.name, one.dataset, digest(read_file(one.path or "")) if is_shared else "")
+        first = found.setdefault(key, one)
+        if first is not one:
+            copies = (*found[key].copies, one.path or "")
+            found[key] = structs.replace(found[key], classes=found[key].classes + one.classes, copies=copies)
+    return tuple(found.values())
+
+
+def place_of(name: str, class_folder: str, dataset: str | None) -> str:
+    """Where a text lies as `read` finds it; one without a class lies beside the folders of these."""
+    return "/".join(part for part in (dataset and dataset.lower(), class_folder, name) if part)

@@ -1,0 +1,113 @@
+"""What a labels file is to say of texts: under their new names, with what its version holds, and what is known of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, structs
+
+from dataprep.conversion import Loss
+from dataprep.convert.texts import PREVIEW, SINCE_2022
+from dataprep.samples import Sample, Samples
+from dataprep.text_names import fit
+from dataprep.text_placing import Placed
+from dataprep.text_sources import TextSource
+
+SEVERAL = 2
+
+ELSEWHERE = "what is said of the project has no place there: name, container and kind are asked for when it is created"
+
+
+class TextWanted(Struct, frozen=True):
+    """What is wanted of texts: a version, a table or folders and, where given, what is to be said of the project.
+
+    Texts of more characters than `split_at` are split.
+    """
+
+    to: str
+    is_single: bool | None = None
+    language: str | None = None
+    container: str | None = None
+    project_name: str | None = None
+    split_at: int | None = None
+
+    @property
+    def project(self) -> Mapping[str, str]:
+        """What is to be said of the project, by the keys of 2022-05-01."""
+        said = {"storageInputContainerName": self.container, "projectName": self.project_name, "language": self.language}
+        return {key: value for key, value in said.items() if value is not None}
+
+
+class Listed(Struct, frozen=True):
+    """What a labels file is to say: samples under their new names, of one class each or not, and what is lost."""
+
+    samples: Samples
+    is_single: bool
+    is_same: bool
+    losses: tuple[Loss, ...]
+    notes: tuple[str, ...]
+
+
+def listed(source: TextSource, wanted: TextWanted, placed: Sequence[Placed], out: str) -> Listed:
+    """What the labels file of a version is to say of samples in their places; `out` is the name of the output.
+
+    A text without a class is listed where the source lists it; a table or a folder does not.
+    """
+    samples = source.samples
+    known = wanted.is_single if wanted.is_single is not None else samples.is_single
+    is_single = known if known is not None else all(len(one.sample.classes) < SEVERAL for one in placed)
+    given = {**samples.project, **wanted.project}
+    if samples.was == wanted.to and known == samples.is_single and not wanted.project and all(one.is_kept for one in placed):
+        return Listed(structs.replace(samples, project=given), is_single, True, (), samples.notes)
+    project = _completed(given, samples, wanted.to, out)
+    named = [one for one in placed if one.sample.classes or source.labels]
+    kept = tuple(_of_version(one.sample, name, wanted.to, is_single) for one in named for name in one.names)
+    losses = (*samples.losses, *_unheld(placed, wanted.to, is_single))
+    notes = (*samples.notes, *_unlisted(len(placed) - len(named)), *_unsaid(wanted.to, project, known, is_single))
+    return Listed(structs.replace(samples, samples=kept, project=project), is_single, False, losses, notes)
+
+
+def _of_version(one: Sample, name: str, to: str, is_single: bool) -> Sample:
+    """A sample under its name, with what the version holds of it."""
+    classes = () if is_single and len(one.classes) >= SEVERAL else one.classes
+    return structs.replace(one, name=name, classes=classes, dataset=one.dataset if to == SINCE_2022 else None)
+
+
+def _completed(project: Mapping[str, object], samples: Samples, to: str, out: str) -> Mapping[str, object]:
+    """What is said of a project, with its language where all texts have the same, and with a name."""
+    languages = {one.language for one in samples.samples}
+    own = {"language": next(iter(languages))} if len(languages) == 1 and None not in languages else {}
+    named = {"projectName": fit(out.removesuffix(".json"))} if to == SINCE_2022 else {}
+    return {**own, **named, **project}
+
+
+def _unheld(placed: Iterable[Placed], to: str, is_single: bool) -> Iterator[Loss]:
+    """What a version does not hold of samples: data sets before 2022, several classes where a text has one, folders."""
+    datasets = [one.sample for one in placed if one.sample.dataset is not None]
+    if datasets and to != SINCE_2022:
+        yield Loss(datasets[0].at, f"dataset has no place in {to}: left out", None, len(datasets))
+    for one in (one.sample for one in placed):
+        if is_single and len(one.classes) >= SEVERAL:
+            yield Loss(one.at, f"has {len(one.classes)} classes in a project of one each: listed without a class", one.name)
+    nested = [one.sample for one in placed if to != PREVIEW and any("/" in name for name in one.names)]
+    if nested:
+        why = "lies in a folder, and all texts lie in the root: give the folder of the set, not its labels file alone"
+        yield Loss(nested[0].at, why, None, len(nested))
+
+
+def _unlisted(count: int) -> Iterator[str]:
+    if count:
+        yield f"texts without a class are not listed: {count}"
+
+
+def _unsaid(to: str, project: Mapping[str, object], known: bool | None, is_single: bool) -> Iterator[str]:
+    """What of a project is not known, or is guessed."""
+    if known is None and (is_single or to == SINCE_2022):
+        what, other = ("single", "multi") if is_single else ("multi", "single")
+        yield f"taken for a project of kind {what}, as its texts are labeled; give kind {other} if it is not"
+    if to != SINCE_2022 and project.keys() - {"language"} and "storageInputContainerName" not in project:
+        yield ELSEWHERE
+    if to == SINCE_2022:
+        for key, option in (("storageInputContainerName", "container"), ("language", "language")):
+            if key not in project:
+                yield f"says no {key}, which the import asks for: give it with {option}"

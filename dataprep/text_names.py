@@ -1,0 +1,48 @@
+"""Names of text files that every disk and the service take: letters and digits of any script, `_`, `-` and `.`, no blanks.
+
+"Letters and digits, no spaces" (data-limits, 2021, and service-limits, 2022); the official samples have `_`, `-` and `.`, too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from dataprep.texts import TEXT
+
+UNFIT = re.compile(r"[^\w.-]+")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+"""Names of devices, which Windows takes for no file."""
+
+MOST_BYTES = 200
+"""Of a name without its ending and number: a disk takes 255."""
+
+
+def fit(name: str) -> str:
+    """A name with what does not fit made `_`; "_" where nothing is left."""
+    plain = UNFIT.sub("_", unicodedata.normalize("NFC", name)).strip("._-") or "_"
+    return _cut(f"_{plain}" if RESERVED.match(plain) else plain)
+
+
+def _cut(name: str) -> str:
+    return name.encode(errors="ignore")[:MOST_BYTES].decode(errors="ignore").rstrip("._-") or "_"
+
+
+class Names:
+    """The names of a folder: each is given once, whatever the case of its letters."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
+        self._last: dict[str, int] = {}
+
+    def new(self, wanted: str, ending: str = TEXT) -> str:
+        """A fit name with an ending, and with a number where the name is taken."""
+        stem = fit(wanted[: -len(ending)] if ending and wanted.lower().endswith(ending) else wanted)
+        number, name = self._last.get(stem.casefold(), 1), f"{stem}{ending}"
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{stem}-{number}{ending}"
+        self._last[stem.casefold()] = number
+        self._taken.add(name.casefold())
+        return name

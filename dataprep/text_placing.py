@@ -1,0 +1,130 @@
+"""Where texts go: under which names, in how many parts, and what copies or writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+
+from msgspec import Struct
+
+from dataprep.conversion import Converted, Loss
+from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
+from dataprep.findings import Location
+from dataprep.passages import passages
+from dataprep.production import Outcome, lost
+from dataprep.samples import Sample
+from dataprep.tasks import Output, Read, Task
+from dataprep.text_names import Names
+from dataprep.text_sources import TextSource
+from dataprep.texts import TEXT
+
+
+class Placed(Struct, frozen=True):
+    """A sample and the names that it has in the output: several where its text is split."""
+
+    sample: Sample
+    names: tuple[str, ...]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its file stays as it is."""
+        return self.names == (self.sample.path,)
+
+    @property
+    def renamed(self) -> Iterator[tuple[str, str]]:
+        """Its names that are others than what the source calls it."""
+        was = self.sample.path or self.sample.name
+        return ((was, name) for name in self.names if name not in {was, f"{was}{TEXT}"})
+
+
+def place(source: TextSource, split_at: int | None, keeps: Callable[[Sample], bool], taken: Iterable[str]) -> Iterator[Placed]:
+    """Give each sample its names: its own where it `keeps` that, else a new one that is neither given nor `taken`."""
+    samples, known = source.samples.samples, dict[str, tuple[str, ...]]()
+    kept = {one.path for one in samples if one.path is not None and keeps(one)}
+    names = Names([*kept, *taken])
+    for one in samples:
+        given = known.get(one.path) if one.path is not None else None
+        if given is None:
+            count = len(passages(text, split_at)) if split_at and (text := _long_text(source, one, split_at)) else 1
+            given = (one.path,) if one.path in kept and one.path and count == 1 else tuple(_new(names, one, count))
+        if one.path is not None:
+            known[one.path] = given
+        yield Placed(one, given)
+
+
+def _new(names: Names, one: Sample, count: int) -> Iterator[str]:
+    if count == 1:
+        yield names.new(one.name)
+    else:
+        stem = one.name.removesuffix(TEXT)
+        yield from (names.new(f"{stem}-{number}") for number in range(1, count + 1))
+
+
+def _long_text(source: TextSource, one: Sample, most: int) -> str | None:
+    """The text of a sample that may be too long; it is not read where its size tells that it is not."""
+    entry = source.files.get(one.path or "")
+    if one.text is None and (entry is None or entry.size <= most):
+        return None
+    text = text_of(source, one)
+    return text if isinstance(text, str) else None
+
+
+def text_of(source: TextSource, one: Sample) -> str | Loss:
+    """The text of a sample, or why it cannot be had."""
+    if one.text is not None:
+        return one.text
+    entry = source.files.get(one.path or "")
+    if entry is None:
+        return Loss(one.at, "there is no such text: left out", one.name)
+    try:
+        raw = source.store.read(entry.path) if not entry.problem else b""
+        text = raw.removeprefix(BYTE_ORDER_MARK).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror or error)
+        return Loss(Location(entry.path), f"cannot be read: {why}; left out")
+    if entry.problem or raw.startswith(LFS_POINTER):
+        return Loss(Location(entry.path), f"cannot be read: {entry.problem or 'it is a pointer of Git LFS'}; left out")
+    return text
+
+
+def parts_of(text: str, placed: Placed, split_at: int | None) -> Iterator[tuple[str, str]]:
+    """The parts of a sample's text, each with its name."""
+    return zip(placed.names, passages(text, split_at) if split_at else (text,), strict=True)
+
+
+def text_tasks(
+    source: TextSource, placed: Iterable[Placed], split_at: int | None, places: Callable[[Placed, str], Iterable[str]]
+) -> Iterator[Task]:
+    """What writes the texts that do not stay as they are; `places` are the paths of one, for each of its names."""
+    done = set[str]()
+    for one in placed:
+        path = one.sample.path
+        if path is None or (path in source.files and path not in done):
+            done.add(path or "")
+            yield Task((path, *one.sample.copies) if path else (), partial(_text_outputs, source, one, split_at, places))
+
+
+def _text_outputs(
+    source: TextSource, placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
+) -> list[Output]:
+    parts: Iterable[tuple[str, bytes]] = ()
+    if placed.sample.path is not None and len(placed.names) == 1:
+        parts = [(placed.names[0], read(placed.sample.path))]
+    elif isinstance(text := text_of(source, placed.sample), str):
+        parts = ((name, part.encode()) for name, part in parts_of(text, placed, split_at))
+    return [Output(path, "text", Converted(raw, "")) for name, raw in parts for path in places(placed, name)]
+
+
+def copies_of(source: TextSource, placed: Iterable[Placed], tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The files that are copied: of a folder all that no task takes care of, else the texts that keep their names."""
+    files: Mapping[str, object] = source.files
+    if not source.is_folder:
+        return tuple(dict.fromkeys(one.names[0] for one in placed if one.is_kept and one.names[0] in files))
+    claims = {path for task in tasks for path in task.claims}
+    return tuple(path for path, entry in source.files.items() if not entry.problem and path not in claims)
+
+
+def barred_of(source: TextSource) -> tuple[Outcome, ...]:
+    """The files of a folder that are not to be opened."""
+    entries = source.files.values() if source.is_folder else ()
+    return tuple(lost(entry.path, f"is not copied: {entry.problem}") for entry in entries if entry.problem)

@@ -1,0 +1,165 @@
+"""Texts in a table: CSV or TSV with a header, or JSON lines, a document a row; columns are known by their names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from dataprep.cells import guarded, joined, parted
+from dataprep.class_tables import ACTUAL, DOCUMENTS, PLAIN
+from dataprep.conversion import Loss
+from dataprep.decode import BYTE_ORDER_MARK
+from dataprep.findings import Location
+from dataprep.names import key_of, listed
+from dataprep.rows import Row, cells, objects
+from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of
+
+TABLES = ("csv", "tsv", "jsonl")
+LINES = (".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", *LINES)
+"""What the names of files that are read as tables end with."""
+
+COLUMNS = ("location", "text", "classes", "language", "dataset")
+"""The columns of a table that is written."""
+
+
+class Header(Struct, frozen=True):
+    """The names of a table's columns, by what they hold; None where a table has none of a sort, or where it is to be found."""
+
+    name: str | None = None
+    text: str | None = None
+    classes: str | None = None
+    language: str | None = None
+    dataset: str | None = None
+
+
+USUAL: Mapping[str, Sequence[str]] = {
+    "text": ("text", "content", "body", "sentence"),
+    "name": DOCUMENTS,
+    "classes": (*PLAIN, *ACTUAL, "intent", "intents"),
+    "language": ("language", "culture", "lang"),
+    "dataset": ("dataset", "split", "set"),
+}
+"""What columns are usually called."""
+
+
+def read(raw: bytes, path: str, wanted: Header) -> Samples:
+    """The samples of a table. Raises NoSamplesError for a file that is none, or lacks a column that is wanted.
+
+    Rows of one name and one text are one sample of all their classes. What cannot be read of a row is a loss.
+    """
+    try:
+        text = raw.removeprefix(BYTE_ORDER_MARK).decode()
+    except UnicodeDecodeError as error:
+        raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
+    losses: list[Loss] = []
+    is_json = path.lower().endswith(LINES)
+    rows = list((objects if is_json else cells)(text, path, losses))
+    if not rows:
+        raise NoSamplesError("has no row")
+    columns = list(dict.fromkeys(key for _, row in rows for key in row))
+    header = _header(columns, wanted)
+    samples = _merged(_samples(rows, header, path, _in_json if is_json else lambda cell: parted(cell or ""), losses))
+    unused = [name for name in columns if name not in msgspec.structs.astuple(header)]
+    notes = [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
+    losses.sort(key=lambda one: one.at.line or 0)
+    return Samples("a table", samples, classes_of(samples), losses=tuple(losses), notes=tuple(notes))
+
+
+def _header(columns: Sequence[str], wanted: Header) -> Header:
+    """The columns of a table: those that are named, and those of usual names."""
+    by_key: dict[str, str] = {}
+    for column in columns:
+        by_key.setdefault(key_of(column), column)
+    named = {sort: key_of(name) for sort, name in msgspec.structs.asdict(wanted).items() if name is not None}
+    for name in named.values():
+        if name not in by_key:
+            raise NoSamplesError(f"has no column {name!r}: there are {listed(columns, 10)}")
+    found: dict[str, str | None] = {sort: by_key[name] for sort, name in named.items()}
+    for sort, usual in USUAL.items():
+        free = (by_key[name] for name in usual if name in by_key and by_key[name] not in found.values())
+        found[sort] = found.get(sort) or next(free, None)
+    header = Header(**found)
+    if header.classes is None or (header.text is None and header.name is None):
+        lacking = "classes" if header.classes is None else "texts"
+        raise NoSamplesError(f"has no column that is known to hold {lacking}: name it; there are {listed(columns, 10)}")
+    return header
+
+
+def _samples(
+    rows: Sequence[tuple[int, Row]], header: Header, path: str, parts: Callable[[Any], tuple[str, ...]], losses: list[Loss]
+) -> Iterator[Sample]:
+    digits, columns = len(str(len(rows))), msgspec.structs.asdict(header)
+    for number, (line, row) in enumerate(rows, 1):
+        at = Location(path, line=line)
+        cell = {sort: row.get(column) for sort, column in columns.items() if column}
+        text, dataset = cell.get("text"), _word(cell.get("dataset"))
+        if header.text is not None and (not isinstance(text, str) or not text.strip()):
+            losses.append(Loss(at, "has no text: left out"))
+            continue
+        if dataset and key_of(dataset) not in SETS:
+            losses.append(Loss(at, f"is of {dataset!r}, neither Train nor Test: that is left out"))
+        name, language = _word(cell.get("name")) or f"{number:0{digits}}", _word(cell.get("language")) or None
+        yield Sample(name, parts(cell["classes"]), at, language, SETS.get(key_of(dataset)), text, None if header.text else name)
+
+
+def _word(value: object) -> str:
+    """A name as a cell or a JSON value holds it: numbers are names, too."""
+    if isinstance(value, str):
+        return value.strip()
+    return "" if value is None or isinstance(value, dict | list) else json.dumps(value)
+
+
+def _in_json(value: object) -> tuple[str, ...]:
+    """The classes of an object: a list, or one name."""
+    return tuple(name for name in dict.fromkeys(map(_word, value if isinstance(value, list) else [value])) if name)
+
+
+def _merged(samples: Iterable[Sample]) -> tuple[Sample, ...]:
+    """Rows of one name and one text as one sample."""
+    found: dict[tuple[str, str | None], Sample] = {}
+    for one in samples:
+        first = found.setdefault((one.name, one.text), one)
+        if first is not one:
+            found[one.name, one.text] = msgspec.structs.replace(first, classes=tuple(dict.fromkeys(first.classes + one.classes)))
+    return tuple(found.values())
+
+
+def write(samples: Iterable[Sample], to: str) -> bytes:
+    """A table of samples with texts, of one of TABLES."""
+    return WRITERS[to](samples)
+
+
+def _json_lines(samples: Iterable[Sample]) -> bytes:
+    return b"".join(
+        msgspec.json.encode({key: value for key, value in _row(one).items() if value is not None}) + b"\n" for one in samples
+    )
+
+
+def _row(one: Sample) -> Row:
+    return dict(zip(COLUMNS, (one.name, one.text, list(one.classes), one.language, one.dataset), strict=True))
+
+
+def _table(samples: Iterable[Sample], delimiter: str) -> bytes:
+    """CSV or TSV, in which no cell is a formula, and several classes stand in one."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in samples:
+        cells = (one.name, one.text or "", joined(one.classes), one.language or "", one.dataset or "")
+        writer.writerow(map(guarded, cells))
+    return file.getvalue().encode()
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Sample]], bytes]] = {
+    "csv": lambda samples: _table(samples, ","),
+    "tsv": lambda samples: _table(samples, "\t"),
+    "jsonl": _json_lines,
+}
+"""What writes a table of each sort."""
