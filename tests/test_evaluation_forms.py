@@ -192,7 +192,55 @@ def test_results_are_found_by_their_names(tmp_path: Path, name: str) -> None:
     building.write(tmp_path, {**labels, f"results/{name}": result_2(right()), "results/f9.pdf.json": result_2(right())})
     found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
     assert found.documents == 1
-    assert (found.only_in_actual, found.only_in_predicted) == (("0.pdf", "f1.pdf"), ("f9.pdf.json",))
+    assert (found.only_in_actual, found.only_in_predicted) == (("0.pdf", "f1.pdf"), ("f9.pdf",))
+
+
+@pytest.mark.parametrize("name", ["10.pdf.json", "x0.pdf.json", "10.json"])
+def test_a_result_of_another_form_is_not_taken_for_one_whose_name_ends_alike(tmp_path: Path, name: str) -> None:
+    labels = {f"labels/{form}.labels.json": building.labels() for form in ("0.pdf", "1.pdf")}
+    building.write(tmp_path, {**labels, f"results/{name}": result_2(right()), "results/1.pdf.json": result_2(right())})
+    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
+    assert (found.documents, found.only_in_actual) == (1, ("0.pdf",))
+    assert found.only_in_predicted == (name.removesuffix(".json") if ".pdf" in name else name,)
+
+
+def test_a_result_that_may_be_of_two_forms_is_of_none(tmp_path: Path) -> None:
+    labels = {f"labels/{form}.labels.json": building.labels() for form in ("a.pdf", "a.jpg", "b.PDF")}
+    results = {f"results/{name}": result_2(right()) for name in ("a.json", "b.json", "a.pdf and a.jpg.json")}
+    building.write(tmp_path, {**labels, **results})
+    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
+    assert (found.documents, found.only_in_actual) == (1, ("a.jpg", "a.pdf"))
+    assert found.only_in_predicted == ("a.json", "a.pdf and a.jpg.json")
+    (note,) = found.notes
+    assert "is of no one form: it names several forms" in note.message
+
+
+def test_a_form_without_labels_is_no_form_without_values(tmp_path: Path) -> None:
+    unlabeled = building.labels() | {"labels": []}
+    more = {"labels/f9.pdf.labels.json": unlabeled, "results/f9.pdf.json": result_2(right())}
+    found = evaluated(tmp_path, result_2(right()), **more)
+    assert (found.documents, found.correct, found.only_in_predicted) == (1, 1, ("f9.pdf",))
+    assert [note.message.partition(":")[0] for note in found.notes] == ["holds no labels"]
+
+
+@pytest.mark.parametrize("said", [-5, 1.0001, 1e308, "0.9", True])
+def test_what_is_beyond_0_and_1_is_no_confidence(tmp_path: Path, said: object) -> None:
+    result = result_2(right(Number={**field_2(NUMBER), "confidence": said}))
+    for line in building.pages(result)[0]["lines"]:
+        for word in line["words"]:
+            word["confidence"] = said if isinstance(said, float) else 2
+    found = evaluated(tmp_path, result, result)
+    number = field(found, "Number")
+    assert (number.confidence, number.ocr_confidence, found.ocr_confidence) == (None, None, None)
+    assert number.thresholds == (Threshold(0.8, None, 0, 0), Threshold(1.0, None, 0, 0))
+    assert json.loads(found.to_json(), parse_constant=pytest.fail)["documents"] == 2
+
+
+def test_shares_and_means_are_right_to_the_last_digit(tmp_path: Path) -> None:
+    wrong = result_2(right(Number=field_2(TOTAL, confidence=0.1)))
+    found = evaluated(tmp_path, wrong, wrong, result_2(right(Number=field_2(NUMBER, confidence=0.7))))
+    assert found.accuracy == 1 / 3
+    assert field(found, "Number").confidence == 0.3
 
 
 def test_results_beside_the_forms(tmp_path: Path) -> None:
