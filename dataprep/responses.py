@@ -43,7 +43,8 @@ NO_CLASSES = f"holds none of {', '.join((*PREDICTED, *TASK))}: left out"
 class Classified(Struct, frozen=True, gc=False):
     """A document of a file: the classes that it has and those that were predicted, None where the file says none.
 
-    `is_single` tells whether it can have one class only; None where the file does not say.
+    `is_single` tells whether it can have one class only; None where the file does not say. `is_plain` says that the file does
+    not tell which of the two its classes are: they stand as actual, and are predicted where they are given as that.
     """
 
     document: str
@@ -51,6 +52,7 @@ class Classified(Struct, frozen=True, gc=False):
     predicted: Classes | None
     at: Location
     is_single: bool | None = None
+    is_plain: bool = False
 
 
 def read(tree: object, at: Location) -> Iterator[Classified | Note]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import dataprep
 from dataprep.evaluation import MOST, Evaluation
@@ -62,6 +63,7 @@ def said(found: Evaluation) -> Any:
     return head, counts, means, [(one.document, one.actual, one.predicted) for one in found.wrong]
 
 
+SWAPPED = "is a labels file, and --actual holds predictions: are the two swapped?"
 OF_THE_MOVIES: Any = (("text", 5, 2, False, {}, 0.4, ()), COUNTS, (0.666666667, 0.666666667), WRONG)
 
 
@@ -69,7 +71,11 @@ OF_THE_MOVIES: Any = (("text", 5, 2, False, {}, 0.4, ()), COUNTS, (0.666666667, 
 @pytest.mark.parametrize("predicted", PREDICTED)
 def test_every_shape_says_the_same(tmp_path: Path, actual: str, predicted: str) -> None:
     one, other = save(tmp_path, f"a-{actual}", ACTUAL[actual]), save(tmp_path, f"p-{predicted}", PREDICTED[predicted])
-    assert said(dataprep.evaluate(one, other)) == OF_THE_MOVIES
+    found = dataprep.evaluate(one, other)
+    if predicted == "labels.json" and actual in {"actual.csv", "validation.json"}:
+        assert [note.message for note in found.notes] == [SWAPPED]
+        found = replace(found, notes=())
+    assert said(found) == OF_THE_MOVIES
 
 
 @pytest.mark.parametrize("predicted", BOTH)
@@ -261,6 +267,46 @@ def test_classes_spelled_otherwise_are_noted(tmp_path: Path) -> None:
         "the class 'Action' is 'action' but for case or blanks: counted as another class",
         "the class 'drama' is no class of --actual",
     ]
+
+
+def test_many_classes_that_are_unknown_are_counted(tmp_path: Path) -> None:
+    rows = [(f"{number}.txt", ("a",), (f"b{number}",)) for number in range(9)]
+    labels = save(tmp_path, "l.json", predictions.labels_2021(rows))
+    found = dataprep.evaluate(labels, save(tmp_path, "p.json", predictions.task_2022(rows)))
+    assert [note.message for note in found.notes][2:] == [
+        "the class 'b2' is no class of --actual",
+        "and 6 more classes that are none of --actual's",
+    ]
+
+
+def test_either_side_may_leave_out_the_ending(tmp_path: Path) -> None:
+    labels = save(tmp_path, "l.csv", "id,class\n1,a\n2.txt,a\n3,a")
+    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", "id,class\n1.txt,a\n2,b\n3,a"))
+    assert (found.documents, found.correct, found.only_in_predicted) == (3, 2, ())
+
+
+def test_a_class_of_a_document_without_a_prediction_is_known(tmp_path: Path) -> None:
+    labels = save(tmp_path, "l.csv", "id,class\n1,a\n2,b")
+    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", "id,class\n1,b"))
+    assert (found.correct, found.notes) == (0, ())
+
+
+@pytest.mark.parametrize("rows", ["1,b\n1.txt,a\n", "1.txt,a\n1,b\n"])
+def test_a_prediction_of_the_whole_name_goes_first(tmp_path: Path, rows: str) -> None:
+    labels = save(tmp_path, "l.csv", "id,class\n1.txt,a\n")
+    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", f"id,class\n{rows}"))
+    assert (found.documents, found.correct, found.only_in_predicted) == (1, 1, ())
+    assert [note.message for note in found.notes] == ["documents that are there with and without .txt: '1'; left out"]
+
+
+@pytest.mark.parametrize("other", ["CAF\u00c9.txt", "cafe\u0301.txt", "texts/caf\u00e9.TXT"])
+def test_names_that_are_nearly_the_same_are_told(tmp_path: Path, other: str) -> None:
+    labels = save(tmp_path, "l.csv", "id,class\n1.txt,a\ncaf\u00e9.txt,a")
+    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", f"id,class\n1.txt,a\n{other},a\nother.txt,a"))
+    assert (found.documents, found.only_in_predicted) == (1, (other, "other.txt"))
+    (note,) = found.notes
+    assert note.message.startswith("documents that differ from those of --actual by folder, case, .txt or Unicode form: 1")
+    assert repr(other) in note.message
 
 
 def test_actual_holds_over_what_the_predictions_say(tmp_path: Path) -> None:
