@@ -154,7 +154,7 @@ def _outcomes(form: str, labels: Mapping[Cell, Label], read: Mapping[Cell, Value
         label, value = labels.get(path), read.get(path)
         if label is None and value is not None and value.text == UNSELECTED:
             continue
-        actual = None if label is None else " ".join(one.text for one in label.values if one.text)
+        actual = None if label is None else " ".join(word for one in label.values for word in (one.text or "").split())
         entry = declared.entry(path) if declared else None
         kind, form_of_it = (entry.type, entry.format) if entry else (value.type if value else "", None)
         is_match = actual is not None and value is not None and (not actual or is_same(actual, value.text, kind, form_of_it))

@@ -90,12 +90,16 @@ def _confidences(layout: Layout) -> dict[Piece, float]:
 
 
 def _value(field: Predicted, node: Mapping[str, Any], sure: Mapping[Piece, float]) -> Value | None:
-    """A field as it was read: by its words, or by what it says itself where not all words are there; None for no signature."""
+    """A field as it was read: by the words that it names, or by what it says itself where it names none, or not all are there.
+
+    None for no signature.
+    """
     if field.type == SIGNATURE and node.get("valueSignature") == UNSIGNED:
         return None
     words = tuple(sure[piece] for piece in field.pieces if piece in sure)
     said, by_words = text_of(node), " ".join(piece.text for piece in field.pieces if piece.text)
-    text = (said or by_words) if field.lost else (by_words or said)
+    names_its_words = bool(node.get("elements") or node.get("spans")) and not field.lost
+    text = " ".join(((by_words or said) if names_its_words else (said or by_words)).split())
     confidence = field.confidence if field.confidence is not None and LEAST <= field.confidence <= MOST else None
     return Value("" if field.type == SIGNATURE else text, field.type, confidence, words)
 

@@ -96,6 +96,14 @@ def test_every_outcome(tmp_path: Path) -> None:
     assert found.micro.recall == pytest.approx(4 / 6)
 
 
+@pytest.mark.parametrize(("text", "matches"), [("Contoso\n Ltd", 1), ("Contoso Lid", 0)])
+def test_what_names_no_words_was_read_as_it_says(tmp_path: Path, text: str, matches: int) -> None:
+    """Whatever else stands in the box of the value, or leaves it."""
+    vendor = {"type": "string", "text": text, "page": 1, "boundingBox": building.corners(building.box_of("Contoso"))}
+    found = evaluated(tmp_path, result_2({"Vendor": vendor}))
+    assert outcome(found, "Vendor") == (matches, matches, 1 - matches, 0, 0)
+
+
 def labeled_as(**texts: str) -> Any:
     """Labels whose texts were typed over."""
     labels = building.labels()
