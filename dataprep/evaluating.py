@@ -77,7 +77,7 @@ def _of_texts(actual: Given | None, given: Sequence[Given], texts: Given | None)
     are = None if known is None else _known(evaluation_texts.read_all([known]), known.path)
     got = evaluation_texts.read_all(file for file in files if own is None or os.path.realpath(file.path) != own)
     compared = evaluation_texts.compare(are, got)
-    if not (compared.both or got.printouts):
+    if not compared.both and (got.documents or not got.printouts):
         raise UsageError(_nothing(compared, got, has_actual=are is not None))
     folder = texts if texts is not None else Path(own).parent if own else None
     return _told(compared, got, actual, given, _notes(compared, got, are), folder)

@@ -196,6 +196,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["--actual", "empty", "--predicted", "p.json"], "one labels file is wanted in 'empty', and there is none; give the file"),
     (["--actual", "two", "--predicted", "p.json"], "and there is 'two/a.json', 'two/b.json'; give the file"),
     (["--actual", "other.json", "--predicted", "p.json"], "no document is in both: actual are '9.txt' and so on"),
+    (["--actual", "other.json", "--predicted", "p.json", "--predicted", "s.json"], "no document is in both"),
     (["--actual", "task.json", "--predicted", "p.json"], "task.json does not say which classes documents have"),
     (["--predicted", "p.json", "--format", "yaml"], "'yaml' is not one of"),
 ]
@@ -252,13 +253,29 @@ def test_columns_stand_below_each_other_whatever_the_letters(place: Path, capsys
     assert sum("Kundendienst" in name and len(name) <= 40 for name in ends) == 2
 
 
-def test_a_matrix_that_is_too_wide_is_a_list(place: Path, capsys: Print) -> None:
+def test_a_matrix_that_is_too_wide_has_numbered_columns(place: Path, capsys: Print) -> None:
     rows = [("1.txt", LONG[:1], LONG[1:]), ("2.txt", ("x" * 60,), LONG[1:]), ("3.txt", LONG[1:], LONG[1:])]
     save(place, "p.json", predictions.single_results(rows))
     assert run(["evaluate", "--predicted", "p.json"]) == 0
     text = capsys.readouterr().out
+    matrix = text.split("\n\n")[2].splitlines()
+    assert matrix[0].split() == ["actual", "\\", "predicted", "1", "2", "3"]
+    assert [(row.split()[0], row.split()[-3:]) for row in matrix[1:]] == [
+        ("1", ["0", "1", "0"]),
+        ("2", ["0", "1", "0"]),
+        ("3", ["0", "1", "0"]),
+    ]
+    assert len({len(row) for row in matrix}) == 1
+    assert len(matrix[0]) < 80
+
+
+def test_a_matrix_of_many_classes_is_a_list(place: Path, capsys: Print) -> None:
+    rows = [(f"{number}.txt", (f"c{number}",), ("c0",)) for number in range(17)]
+    save(place, "p.json", predictions.single_results(rows))
+    assert run(["evaluate", "--predicted", "p.json"]) == 0
+    text = capsys.readouterr().out
     assert "actual \\ predicted" not in text
-    assert f"  {LONG[0]} was taken for {LONG[1]}: 1\n" in text
+    assert "  c1 was taken for c0: 1\n" in text
 
 
 def test_numbers_that_differ_look_different(place: Path, capsys: Print) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
 from dataprep.evaluation import ClassScores, Difference, Evaluation, FieldScores, Note, Summary
@@ -12,11 +12,13 @@ from dataprep.names import listed, printable
 MOST = 50
 """Rows of a list that are shown; the JSON has all."""
 
-WIDE = 8
+WIDE = 16
 """A confusion matrix of more classes is not shown, only who was taken for whom most often."""
 
 LINE = 120
-"""Nor is one whose rows are longer, as long names make them."""
+"""The columns of a matrix whose rows are longer are numbered."""
+
+CORNER = "actual \\ predicted"
 
 WIDEST = 40
 DOTS = "..."
@@ -80,20 +82,25 @@ def _ratios(one: Scores | ClassScores | FieldScores) -> tuple[str, ...]:
 
 
 def _confusion(found: Evaluation) -> Iterator[str]:
+    """Who was taken for whom: a matrix or, of many classes, a list."""
     names = sorted({*found.confusion, *(name for row in found.confusion.values() for name in row)})
     wrong = top_confusions(found.confusion, MOST)
-    header = ("actual \\ predicted", *(name or NONE for name in names))
-    matrix = [header, *(_row(name, names, found.confusion.get(name, {})) for name in names)] if 1 < len(names) <= WIDE else []
-    table = list(_table(matrix))
-    if table and max(map(_width, table)) <= LINE:
-        yield from table
+    if 1 < len(names) <= WIDE:
+        counts = [[f"{found.confusion.get(one, {}).get(other, 0):,}" for other in names] for one in names]
+        yield from _matrix([name or NONE for name in names], counts)
     elif wrong:
         yield "taken for each other:"
         yield from (f"  {actual or NONE} was taken for {predicted or NONE}: {count:,}" for actual, predicted, count in wrong)
 
 
-def _row(name: str, names: Sequence[str], row: Mapping[str, int]) -> tuple[str, ...]:
-    return (name or NONE, *(f"{row.get(other, 0):,}" for other in names))
+def _matrix(names: Sequence[str], counts: Sequence[Sequence[str]]) -> Sequence[str]:
+    """A matrix with the names of its columns, or with their numbers where its rows would be too long."""
+    named = list(_table([(CORNER, *names), *((name, *row) for name, row in zip(names, counts, strict=True))]))
+    if max(map(_width, named)) <= LINE:
+        return named
+    numbers = [str(number) for number in range(1, len(names) + 1)]
+    rows = zip(numbers, names, counts, strict=True)
+    return list(_table([(CORNER, *numbers), *((f"{number} {name}", *row) for number, name, row in rows)]))
 
 
 def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
