@@ -191,38 +191,6 @@ def test_marks_and_signatures(tmp_path: Path) -> None:
     assert "Other" not in {one.name for one in found.fields}
 
 
-NAMES = ["f0.pdf.json", "f0.pdf.result.json", "analyze-result-f0.pdf.json", "f0.json", "f0.result.json", "f0.pdf-1.json"]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_results_are_found_by_their_names(tmp_path: Path, name: str) -> None:
-    labels = {f"labels/{form}.labels.json": building.labels() for form in ("f0.pdf", "f1.pdf", "0.pdf")}
-    building.write(tmp_path, {**labels, f"results/{name}": result_2(right()), "results/f9.pdf.json": result_2(right())})
-    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
-    assert found.documents == 1
-    assert (found.only_in_actual, found.only_in_predicted) == (("0.pdf", "f1.pdf"), ("f9.pdf",))
-
-
-@pytest.mark.parametrize("name", ["10.pdf.json", "x0.pdf.json", "10.json"])
-def test_a_result_of_another_form_is_not_taken_for_one_whose_name_ends_alike(tmp_path: Path, name: str) -> None:
-    labels = {f"labels/{form}.labels.json": building.labels() for form in ("0.pdf", "1.pdf")}
-    building.write(tmp_path, {**labels, f"results/{name}": result_2(right()), "results/1.pdf.json": result_2(right())})
-    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
-    assert (found.documents, found.only_in_actual) == (1, ("0.pdf",))
-    assert found.only_in_predicted == (name.removesuffix(".json") if ".pdf" in name else name,)
-
-
-def test_a_result_that_may_be_of_two_forms_is_of_none(tmp_path: Path) -> None:
-    labels = {f"labels/{form}.labels.json": building.labels() for form in ("a.pdf", "a.jpg", "b.PDF")}
-    results = {f"results/{name}": result_2(right()) for name in ("a.json", "b.json", "a.pdf and a.jpg.json")}
-    building.write(tmp_path, {**labels, **results})
-    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
-    assert (found.documents, found.only_in_actual) == (1, ("a.jpg", "a.pdf"))
-    assert found.only_in_predicted == ("a.json", "a.pdf and a.jpg.json")
-    (note,) = found.notes
-    assert "is of no one form: it names several forms" in note.message
-
-
 def test_a_form_without_labels_is_no_form_without_values(tmp_path: Path) -> None:
     unlabeled = building.labels() | {"labels": []}
     more = {"labels/f9.pdf.labels.json": unlabeled, "results/f9.pdf.json": result_2(right())}

@@ -126,12 +126,6 @@ def test_a_text_without_a_class_of_a_single_set_is_not_compared(tmp_path: Path) 
     assert [note.message for note in found.notes] == ["documents without a class: 1"]
 
 
-def test_what_is_only_in_one_is_named(tmp_path: Path) -> None:
-    labels = save(tmp_path, "l.json", predictions.labels_2021(MOVIES[:4]))
-    found = dataprep.evaluate(labels, save(tmp_path, "p.json", predictions.task_2022(MOVIES[2:])))
-    assert (found.documents, found.only_in_actual, found.only_in_predicted) == (2, ("1.txt", "2.txt"), ("5.txt",))
-
-
 def test_the_folder_of_the_labels_gives_the_texts(tmp_path: Path) -> None:
     save(tmp_path, "labels.json", predictions.labels_2022())
     save(tmp_path, "1.txt", "\ufeff\n\n  A man \x1b[31mruns. \nAnd laughs.")
@@ -270,63 +264,6 @@ def test_notes_are_capped(tmp_path: Path) -> None:
     found = dataprep.evaluate(None, save(tmp_path, "p.json", [*predictions.results()["value"], *[5] * 5000]))
     assert len(found.notes) == MOST + 1
     assert found.notes[-1].message == "and 4,900 more notes on this file"
-
-
-def test_classes_spelled_otherwise_are_noted(tmp_path: Path) -> None:
-    rows = [("1.txt", ("action",), ("Action",)), ("2.txt", ("comedy",), ("drama",))]
-    labels = save(tmp_path, "l.json", predictions.labels_2021(rows))
-    found = dataprep.evaluate(labels, save(tmp_path, "p.json", predictions.task_2022(rows)))
-    assert [note.message for note in found.notes] == [
-        "the class 'Action' is 'action' but for case or blanks: counted as another class",
-        "the class 'drama' is no class of --actual",
-    ]
-
-
-def test_many_classes_that_are_unknown_are_counted(tmp_path: Path) -> None:
-    rows = [(f"{number}.txt", ("a",), (f"b{number}",)) for number in range(9)]
-    labels = save(tmp_path, "l.json", predictions.labels_2021(rows))
-    found = dataprep.evaluate(labels, save(tmp_path, "p.json", predictions.task_2022(rows)))
-    assert [note.message for note in found.notes][2:] == [
-        "the class 'b2' is no class of --actual",
-        "and 6 more classes that are none of --actual's",
-    ]
-
-
-def test_either_side_may_leave_out_the_ending(tmp_path: Path) -> None:
-    labels = save(tmp_path, "l.csv", "id,class\n1,a\n2.txt,a\n3,a")
-    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", "id,class\n1.txt,a\n2,b\n3,a"))
-    assert (found.documents, found.correct, found.only_in_predicted) == (3, 2, ())
-
-
-def test_a_class_of_a_document_without_a_prediction_is_known(tmp_path: Path) -> None:
-    labels = save(tmp_path, "l.csv", "id,class\n1,a\n2,b")
-    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", "id,class\n1,b"))
-    assert (found.correct, found.notes) == (0, ())
-
-
-@pytest.mark.parametrize("rows", ["1,b\n1.txt,a\n", "1.txt,a\n1,b\n"])
-def test_a_prediction_of_the_whole_name_goes_first(tmp_path: Path, rows: str) -> None:
-    labels = save(tmp_path, "l.csv", "id,class\n1.txt,a\n")
-    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", f"id,class\n{rows}"))
-    assert (found.documents, found.correct, found.only_in_predicted) == (1, 1, ())
-    assert [note.message for note in found.notes] == ["documents that are there with and without .txt: '1'; left out"]
-
-
-@pytest.mark.parametrize("other", ["CAF\u00c9.txt", "cafe\u0301.txt", "texts/caf\u00e9.TXT"])
-def test_names_that_are_nearly_the_same_are_told(tmp_path: Path, other: str) -> None:
-    labels = save(tmp_path, "l.csv", "id,class\n1.txt,a\ncaf\u00e9.txt,a")
-    found = dataprep.evaluate(labels, save(tmp_path, "p.csv", f"id,class\n1.txt,a\n{other},a\nother.txt,a"))
-    assert (found.documents, found.only_in_predicted) == (1, (other, "other.txt"))
-    (note,) = found.notes
-    assert note.message.startswith("documents that differ from those of --actual by folder, case, .txt or Unicode form: 1")
-    assert repr(other) in note.message
-
-
-def test_actual_holds_over_what_the_predictions_say(tmp_path: Path) -> None:
-    labels = save(tmp_path, "l.json", predictions.labels_2021([("2.txt", ("comedy",), ())]))
-    found = dataprep.evaluate(labels, save(tmp_path, "p.json", predictions.results()))
-    assert found.wrong[0].actual == ("comedy",)
-    assert found.notes[0].message == "says other classes of '2.txt' than --actual, which holds"
 
 
 PAIRS = [
