@@ -51,6 +51,8 @@ def evaluate(
     if wrong := [one for one in accuracies if not 0 < one <= 1]:
         raise UsageError(f"an accuracy of {wrong[0]} is none; give one above 0, and at most 1")
     if actual is not None and _is_of_forms(actual):
+        if texts is not None:
+            raise UsageError("what is given as actual are labels of forms, which have no texts; leave out their folder")
         return evaluation_forms.evaluate(actual, given, accuracies)
     return _of_texts(actual, given, texts)
 
@@ -88,9 +90,11 @@ def _labels_in(actual: Given) -> Saved:
     files = list(saved_files(actual, (".json",)))
     if os.path.isdir(actual):  # noqa: PTH112
         files = [file for file in files if isinstance(file, Saved) and _is_labels(file)]
-        if len(files) != 1:
-            told = listed([file.path for file in files], 3) if files else "none"
-            raise UsageError(f"one labels file is wanted in {os.fspath(actual)!r}, and there is {told}; give the file")
+        if not files:
+            raise UsageError(f"{os.fspath(actual)!r} holds no labels, of forms or of texts; give as actual what is so")
+        if len(files) > 1:
+            told = listed([file.path for file in files], FEW)
+            raise UsageError(f"one labels file is wanted in {os.fspath(actual)!r}, and there are {told}; give the file")
     (file,) = files
     if isinstance(file, Note):
         raise UsageError(f"{file.path}: {file.message}")

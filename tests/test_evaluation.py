@@ -188,13 +188,14 @@ WRONG: list[tuple[list[str], str]] = [
     (["--predicted", "p.json", "--accuracy", "0"], "an accuracy of 0.0 is none"),
     (["--predicted", "p.json", "--texts", "none"], "'none' is no folder; give that of the texts"),
     (["--actual", "l.json", "--predicted", "actual.csv"], "and predicts none; give it as --actual"),
+    (["--actual", "forms", "--predicted", "p.json", "--texts", "."], "labels of forms, which have no texts"),
     (["--predicted", "actual.csv"], "and predicts none; give it as --actual"),
     (["--predicted", "l.json"], "do not say which classes their documents have; give --actual"),
     (["--predicted", "empty"], "there are no predictions in what is given as predicted"),
     (["--predicted", "bad.json"], "there are no predictions in what is given as predicted; bad.json: is no JSON"),
     (["--actual", "bad.json", "--predicted", "p.json"], "bad.json does not say which classes documents have: is no JSON"),
-    (["--actual", "empty", "--predicted", "p.json"], "one labels file is wanted in 'empty', and there is none; give the file"),
-    (["--actual", "two", "--predicted", "p.json"], "and there is 'two/a.json', 'two/b.json'; give the file"),
+    (["--actual", "empty", "--predicted", "p.json"], "'empty' holds no labels, of forms or of texts; give as actual what is so"),
+    (["--actual", "two", "--predicted", "p.json"], "and there are 'two/a.json', 'two/b.json'; give the file"),
     (["--actual", "other.json", "--predicted", "p.json"], "no document is in both: actual are '9.txt' and so on"),
     (["--actual", "other.json", "--predicted", "p.json", "--predicted", "s.json"], "no document is in both"),
     (["--actual", "task.json", "--predicted", "p.json"], "task.json does not say which classes documents have"),
@@ -209,6 +210,7 @@ def test_a_mistake_of_the_caller_is_one_line(place: Path, capsys: Print, argumen
     save(place, "actual.csv", "location,actual\n1.txt,action")
     save(place, "task.json", predictions.task_2022())
     save(place, "other.json", predictions.labels_2021([("9.txt", ("action",), ())]))
+    building.write(place, {"forms/a.pdf.labels.json": building.labels()})
     for folder in ("empty", "two"):
         (place / folder).mkdir()
     for name in ("a.json", "b.json"):
