@@ -29,11 +29,15 @@ DELIMITERS = "\t,;"
 
 
 class Columns(Struct, frozen=True):
-    """Where a table has its documents, and its classes; None where it has none of a sort."""
+    """Where a table has its documents, and its classes; None where it has none of a sort.
+
+    `is_plain` says that the column of the actual ones may as well hold predicted ones, by its name.
+    """
 
     document: int
     actual: int | None
     predicted: int | None
+    is_plain: bool
 
 
 class Told(Struct):
@@ -58,7 +62,7 @@ def read(text: str, at: Location) -> Iterator[Classified | Note]:
     for name, told in _told(numbered, columns, at, notes).items():
         actual = None if columns.actual is None else frozenset(told.actual)
         predicted = None if columns.predicted is None else frozenset(told.predicted)
-        yield Classified(name, actual, predicted, Location(at.path, line=told.line))
+        yield Classified(name, actual, predicted, Location(at.path, line=told.line), is_plain=columns.is_plain)
     yield from notes
 
 
@@ -71,8 +75,10 @@ def _numbered(rows: Any, at: Location, notes: list[Note]) -> Iterator[tuple[int,
 
 
 def _columns(header: Sequence[str]) -> Columns | None:
-    document, actual, predicted = (_column(header, names) for names in (DOCUMENTS, (*ACTUAL, *PLAIN), PREDICTED))
-    return None if document is None or actual is predicted is None else Columns(document, actual, predicted)
+    document, actual, plain, predicted = (_column(header, names) for names in (DOCUMENTS, ACTUAL, PLAIN, PREDICTED))
+    if document is None or actual is plain is predicted is None:
+        return None
+    return Columns(document, plain if actual is None else actual, predicted, actual is predicted is None)
 
 
 def _column(header: Sequence[str], names: Sequence[str]) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from unicodedata import category, east_asian_width
 
 from dataprep.evaluation import ClassScores, Difference, Evaluation, FieldScores, Note, Summary
 from dataprep.metrics import Ratio, Scores, top_confusions
@@ -11,11 +12,22 @@ from dataprep.names import listed, printable
 MOST = 50
 """Rows of a list that are shown; the JSON has all."""
 
-WIDE = 8
+WIDE = 16
 """A confusion matrix of more classes is not shown, only who was taken for whom most often."""
 
+LINE = 120
+"""The columns of a matrix whose rows are longer are numbered."""
+
+CORNER = "actual \\ predicted"
+
 WIDEST = 40
+DOTS = "..."
+WIDE_LETTERS = frozenset("FW")
+MARKS = frozenset({"Mn", "Me"})
 NONE = "(none)"
+DIGITS = 10
+"""What the service printed is shown to so many digits: two numbers that differ look so, counts of a million texts, too."""
+
 MARK = "*"
 """Marks a ratio that is undefined."""
 
@@ -70,31 +82,40 @@ def _ratios(one: Scores | ClassScores | FieldScores) -> tuple[str, ...]:
 
 
 def _confusion(found: Evaluation) -> Iterator[str]:
+    """Who was taken for whom: a matrix or, of many classes, a list."""
     names = sorted({*found.confusion, *(name for row in found.confusion.values() for name in row)})
     wrong = top_confusions(found.confusion, MOST)
     if 1 < len(names) <= WIDE:
-        header = ("actual \\ predicted", *(name or NONE for name in names))
-        yield from _table([header, *(_row(name, names, found.confusion.get(name, {})) for name in names)])
+        counts = [[f"{found.confusion.get(one, {}).get(other, 0):,}" for other in names] for one in names]
+        yield from _matrix([name or NONE for name in names], counts)
     elif wrong:
         yield "taken for each other:"
         yield from (f"  {actual or NONE} was taken for {predicted or NONE}: {count:,}" for actual, predicted, count in wrong)
 
 
-def _row(name: str, names: Sequence[str], row: Mapping[str, int]) -> tuple[str, ...]:
-    return (name or NONE, *(f"{row.get(other, 0):,}" for other in names))
+def _matrix(names: Sequence[str], counts: Sequence[Sequence[str]]) -> Sequence[str]:
+    """A matrix with the names of its columns, or with their numbers where its rows would be too long."""
+    named = list(_table([(CORNER, *names), *((name, *row) for name, row in zip(names, counts, strict=True))]))
+    if max(map(_width, named)) <= LINE:
+        return named
+    numbers = [str(number) for number in range(1, len(names) + 1)]
+    rows = zip(numbers, names, counts, strict=True)
+    return list(_table([(CORNER, *numbers), *((f"{number} {name}", *row) for number, name, row in rows)]))
 
 
 def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
     """How sure of each field the model was, how sure of its words the OCR was, and which confidence to ask for."""
     if fields:
-        wanted = [f"{one.wanted * 100:.4g} % from" for one in fields[0].thresholds]
+        wanted = [f"{one.wanted * 100:.12g} % from" for one in fields[0].thresholds]
         yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
         yield from _more(len(fields))
 
 
 def _field_confidence(one: FieldScores) -> tuple[str, ...]:
+    never = "-" if one.confidence is None else "never"
+    # Every digit: a limit that is rounded lets in what it shall keep out, or the other way round.
     limits = (
-        "never" if limit.confidence is None else f"{limit.confidence:.3g} ({limit.kept:,} of {one.predicted:,})"
+        never if limit.confidence is None else f"{limit.confidence} ({limit.kept:,} of {one.predicted:,})"
         for limit in one.thresholds
     )
     return (one.name, _mean(one.confidence), _mean(one.ocr_confidence), *limits)
@@ -152,7 +173,8 @@ def _summary(summary: Summary, *, has_documents: bool) -> Iterator[str]:
 
 def _difference(one: Difference, who: str) -> str:
     name = "" if one.name is None else f"{one.name}: "
-    return f"{name}{one.measure} is {one.theirs:.6g}, {who} {one.ours:.6g}"
+    ours = "0/0, counted as 0" if one.undefined else f"{one.ours:.{DIGITS}g}"
+    return f"{name}{one.measure} is {one.theirs:.{DIGITS}g}, {who} {ours}"
 
 
 def _note(note: Note) -> str:
@@ -166,9 +188,30 @@ def _more(count: int) -> Iterator[str]:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns: the first to the left, numbers to the right."""
-    cut = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
-    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
-    for first, *others in cut:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield "  ".join([f"  {first:<{widths[0]}}", *cells]).rstrip()
+    """Rows in columns as a terminal shows them: the first to the left, numbers to the right."""
+    cells = [tuple(_cut(printable(cell)) for cell in row) for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        others = (blank + cell for blank, cell in zip(blanks[1:], row[1:], strict=True))
+        yield "  ".join([f"  {row[0]}{blanks[0]}", *others]).rstrip()
+
+
+def _cut(cell: str) -> str:
+    """A cell of at most the widest width; of a long one both ends, for names that begin alike."""
+    if _width(cell) <= WIDEST:
+        return cell
+    half = (WIDEST - len(DOTS)) // 2
+    head, tail = cell[:half], cell[-half:]
+    while _width(head) > half:
+        head = head[:-1]
+    while _width(tail) > half:
+        tail = tail[1:]
+    return f"{head}{DOTS}{tail}"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: wide letters two, marks upon letters none (Unicode UAX #11)."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if category(char) in MARKS else 2 if east_asian_width(char) in WIDE_LETTERS else 1 for char in text)
