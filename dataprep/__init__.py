@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
+    from dataprep.splits import Split as Split
+    from dataprep.splitting import split as split
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
@@ -62,6 +64,8 @@ _HOMES = {
     "labels_of_result": "dataprep.documents",
     "Loss": "dataprep.conversion",
     "page_size": "dataprep.coordinates",
+    "Split": "dataprep.splits",
+    "split": "dataprep.splitting",
     "stats": "dataprep.counting",
     "to_absolute": "dataprep.coordinates",
     "to_normalized": "dataprep.coordinates",
@@ -79,6 +83,7 @@ __all__ = [
     "Report",
     "Settings",
     "Severity",
+    "Split",
     "StoreError",
     "Thresholds",
     "UsageError",
@@ -90,6 +95,7 @@ __all__ = [
     "evaluate",
     "labels_of_result",
     "page_size",
+    "split",
     "stats",
     "to_absolute",
     "to_normalized",

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,19 +18,16 @@ from dataprep import harvest, losses, staging
 from dataprep.conversion import Loss
 from dataprep.conversions import CONVERTERS, check_target
 from dataprep.convert.results import is_result
-from dataprep.durable import check_place, copy_all, is_within, store_all
+from dataprep.durable import check_parent, check_place, is_within, store_all
 from dataprep.errors import StoreError, UsageError
 from dataprep.findings import Location
-from dataprep.journal import is_begun
-from dataprep.listing import SIDECARS
+from dataprep.journal import check_done
+from dataprep.listing import PROJECTS, SIDECARS
 from dataprep.model import FORM_TYPES, suffix
 from dataprep.places import places
 from dataprep.store import LocalStore
 from dataprep.targets import MOST_JSON
 from dataprep.tasks import Output, Task, Wanted, kind_of
-
-PROJECTS = frozenset({".fott", ".vott"})
-"""Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
 
 MOST_DOTS = 1e6
 """No picture has more dots to an inch."""
@@ -136,7 +131,7 @@ def convert_files(
         outcomes = (*plan.barred, *_made(plan.tasks, store, staged))
         done = Conversion(os.fspath(source), str(place), to, outcomes, len(plan.copies), plan.left_out)
         if not done.losses or (allow_loss and not (plan.is_file and done.failed)):
-            unlinked = _copy(plan.copies, store, staged, link=link)
+            unlinked = staging.copy_tree(plan.copies, store, staged, link=link)
             staging.commit(staged / given.name if plan.is_file else staged, real)
             done = replace(done, unlinked=unlinked, is_written=True)
         losses.write(place, done.source, to, done.losses)
@@ -167,8 +162,7 @@ def _is_form(name: str) -> bool:
 
 def _check_place(place: Path, out: str) -> None:
     """Refuse a place that cannot be written to, or where a list of losses would take the place of another file."""
-    if not out or not Path(os.path.realpath(place)).parent.is_dir():
-        raise UsageError(f"cannot write {out!r}: its folder does not exist")
+    check_parent(out)
     losses.check_free(place)
 
 
@@ -203,9 +197,7 @@ def _plan(store: LocalStore, out: Path, what: str, wanted: Wanted) -> Plan:
     """What becomes of each file of a tree."""
     entries, converter = store.list(), CONVERTERS[what]
     check_place(os.path.realpath(out) if ".." in out.parts else str(out), [store.root])
-    if is_begun(Path(store.root)):
-        told = f"an interrupted fix left {store.root!r} half done"
-        raise UsageError(f"{told}; complete it first: dataprep fix {store.root} --write")
+    check_done(Path(store.root))
     left_out = tuple(entry.path for entry in entries if suffix(entry.path) in PROJECTS)
     kept = [entry for entry in entries if not entry.problem and entry.path not in left_out]
     tasks = tuple(converter.tasks([entry.path for entry in kept if entry.size <= MOST_JSON], store.read, wanted))
@@ -267,18 +259,3 @@ def _placed(losses: Sequence[Loss], seen: Mapping[str, bytes]) -> tuple[Loss, ..
 def _with_line(at: Location, found: Mapping[str, tuple[int, int]]) -> Location:
     line, column = found.get(at.pointer, (None, None)) if at.line is None and at.pointer else (at.line, at.column)
     return replace(at, line=line, column=column)
-
-
-def _copy(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bool) -> int:
-    """Copy or link what no task makes; returns how many files could not be linked."""
-    for folder in {(staged / path).parent for path in paths}:
-        folder.mkdir(parents=True, exist_ok=True)
-    root = Path(store.root)
-    return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
-
-
-def _opened(store: LocalStore, path: str) -> BinaryIO:
-    try:
-        return store.open(path)
-    except OSError as error:
-        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error

@@ -13,12 +13,12 @@ import pytest
 PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 
 FLOORS = (
-    {"findings", "errors", "names"},
+    {"findings", "errors", "names", "cells", "columns"},
     {"store"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable", "coordinates", "metrics"},
+    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "stratification"},
     {"rule"},
-    {"formats", "regions", "spans", "matching", "evaluation"},
+    {"formats", "regions", "spans", "matching", "evaluation", "splits"},
     {"publish", "edits", "journal", "guessing", "pieces"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries"},
     {"decode", "class_tables"},
@@ -31,8 +31,8 @@ FLOORS = (
     {"harvest"},
     {"conversions"},
     {"checking", "converting", "documents", "form_results"},
-    {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts"},
-    {"evaluating"},
+    {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts", "split_forms", "split_texts"},
+    {"evaluating", "splitting"},
     {"render", "commandline"},
     {"cli"},
     {"__main__"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dataprep.columns import in_columns
 from dataprep.evaluation import ClassScores, Difference, Evaluation, FieldScores, Note, Summary
 from dataprep.metrics import Ratio, Scores, top_confusions
 from dataprep.names import listed, printable
@@ -14,7 +15,6 @@ MOST = 50
 WIDE = 8
 """A confusion matrix of more classes is not shown, only who was taken for whom most often."""
 
-WIDEST = 40
 NONE = "(none)"
 MARK = "*"
 """Marks a ratio that is undefined."""
@@ -48,7 +48,7 @@ def _scores(found: Evaluation) -> Iterator[str]:
         rows = [header, *map(_field, found.fields[:MOST])]
     blank = ("",) * (len(rows[0]) - 4)
     rows += [(name, *blank, *_ratios(scores)) for name, scores in (("micro", found.micro), ("macro", found.macro))]
-    yield from _table(rows)
+    yield from in_columns(rows)
     yield from _more(len(found.classes) + len(found.fields))
     if any(MARK in cell for row in rows for cell in row[1:]):
         yield f"  {MARK} 0/0, counted as 0, or a mean with such"
@@ -74,7 +74,7 @@ def _confusion(found: Evaluation) -> Iterator[str]:
     wrong = top_confusions(found.confusion, MOST)
     if 1 < len(names) <= WIDE:
         header = ("actual \\ predicted", *(name or NONE for name in names))
-        yield from _table([header, *(_row(name, names, found.confusion.get(name, {})) for name in names)])
+        yield from in_columns([header, *(_row(name, names, found.confusion.get(name, {})) for name in names)])
     elif wrong:
         yield "taken for each other:"
         yield from (f"  {actual or NONE} was taken for {predicted or NONE}: {count:,}" for actual, predicted, count in wrong)
@@ -88,7 +88,7 @@ def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
     """How sure of each field the model was, how sure of its words the OCR was, and which confidence to ask for."""
     if fields:
         wanted = [f"{one.wanted * 100:.4g} % from" for one in fields[0].thresholds]
-        yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
+        yield from in_columns([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
         yield from _more(len(fields))
 
 
@@ -163,12 +163,3 @@ def _note(note: Note) -> str:
 def _more(count: int) -> Iterator[str]:
     if count > MOST:
         yield f"  and {count - MOST:,} more: --format json has all"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns: the first to the left, numbers to the right."""
-    cut = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
-    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
-    for first, *others in cut:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield "  ".join([f"  {first:<{widths[0]}}", *cells]).rstrip()
