@@ -91,11 +91,11 @@ def part(classes: Mapping[str, Collection[str]], twins: Iterable[Sequence[str]],
     groups = tuple(_groups(classes, twins))
     wanted = method.wanted(len(classes))
     taken = method.drawn(groups) if wanted else frozenset()
+    if not classes:
+        raise UsageError("nothing in the set counts for training; `dataprep check` says why")
     if not taken:
-        why = f"{len(classes):,} of them count, in {len(groups):,} with the same together"
-        raise UsageError(
-            f"there are too few documents for a test part of {method.test:g}: {why}; add some, or give a larger --test"
-        )
+        why = f"{len(classes):,} count, and stay together in {len(groups):,}"
+        raise UsageError(f"there are too few for a test part of {method.test:g}: {why}; add some, or give a larger --test")
     train, test = (tuple(name for name in classes if (name in taken) is side) for side in (False, True))
     counts = [Counter(name for document in side for name in set(classes[document])) for side in (train, test)]
     told = dict.fromkeys((*names, *sorted({*counts[0], *counts[1]})))

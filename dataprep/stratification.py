@@ -2,10 +2,10 @@
 
 Stratified is iterative stratification (K. Sechidis, G. Tsoumakas, I. Vlahavas: On the Stratification of Multi-label Data,
 ECML PKDD 2011): of all classes the one with the fewest documents left is dealt out first, and so on, since a rare class is the
-hardest to share. A share that is no whole number is rounded to the side on which all that is dealt so far comes nearest to its
-wanted size, and what the classes together miss of that size is settled in the end. With one class a document this is the usual
-stratification: each class has its share, but for less than one document. Everything begins in training, and no class loses its
-last document there.
+hardest to share. Two things are more exact than there. Of the documents of a class those are taken first whose other classes are
+furthest below their share. And a share that is no whole number is rounded to the side on which all that is dealt so far comes
+nearest to its wanted size; what is missed in the end is settled. With one class a document this is the usual stratification: each
+class has its share, but for less than one document. Everything begins in training, and no class loses its last document there.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class Method(Struct, frozen=True):
         draw = Draw(sorted(groups, key=self._rank), self.share)
         if self.by == STRATIFIED:
             draw.deal()
-            draw.settle(draw.cost)
+            draw.settle()
         else:
-            draw.settle(lambda _place, _sign: 0)
+            draw.at_random()
         return frozenset(name for place in draw.taken for name in draw.groups[place].documents)
 
     def _rank(self, group: Group) -> tuple[bytes, str]:
@@ -90,7 +90,10 @@ def rounded(number: Fraction) -> int:
 
 
 class Draw:
-    """A draw in progress: groups by their rank, of which those that are `taken`, by place, are to test with."""
+    """A draw in progress: groups by their rank, of which those that are `taken`, by place, are to test with.
+
+    `dealt` counts the documents of each class that were on offer so far, `tested` those that were taken.
+    """
 
     def __init__(self, groups: Sequence[Group], share: Fraction) -> None:
         self.groups = groups
@@ -99,6 +102,7 @@ class Draw:
         self.size = 0
         self.wanted = rounded(share * sum(group.size for group in groups))
         self.totals = _counted(groups)
+        self.dealt: Counter[str] = Counter()
         self.tested: Counter[str] = Counter()
 
     def deal(self) -> None:
@@ -114,48 +118,54 @@ class Draw:
             places = [place for place in owners[name] if place in waiting]
             waiting.difference_update(places)
             dealt += sum(self.groups[place].size for place in places)
-            self._share_out(name, places, dealt)
             gone = _counted(self.groups[place] for place in places)
+            self.dealt.update(gone)
+            self._share_out(name, places, dealt)
             left.subtract(gone)
             for other in gone:
                 if left[other]:
                     heappush(heap, (left[other], other))
 
-    def _share_out(self, name: str, places: Iterable[int], dealt: int) -> None:
+    def _share_out(self, name: str, places: Sequence[int], dealt: int) -> None:
         """Take of the groups of a class its share, rounded as the share of all that is dealt wants it."""
         lacks = self.share * self.totals[name] - self.tested[name]
         number = min(max(rounded(self.share * dealt) - self.size, lacks.__floor__()), lacks.__ceil__())
-        for place in places:
-            count = self.groups[place].classes[name]
-            if count <= number and self._may_move(self.groups[place], 1):
-                self._move(place, 1)
-                number -= count
+        self.take(places, number, lambda group: group.classes[name], self._cost)
 
-    def settle(self, cost: Callable[[int, int], int]) -> None:
-        """Move groups, those of the least cost first, while that brings the part to test with nearer to its wanted size."""
-        sign = 1 if self.size < self.wanted else -1
-        places = self.taken if sign < 0 else set(range(len(self.groups))) - self.taken
-        heap = [(cost(place, sign), place) for place in places]
+    def settle(self) -> None:
+        """Take what is still wanted, so that the classes stay as near to their share as can be."""
+        self.take(self._rest(), self.wanted - self.size, lambda group: group.size, self._cost)
+
+    def at_random(self) -> None:
+        """Take what is wanted, whatever its classes are."""
+        self.take(self._rest(), self.wanted, lambda group: group.size, lambda _place: 0)
+
+    def take(self, places: Sequence[int], number: int, weight: Callable[[Group], int], cost: Callable[[int], int]) -> None:
+        """Take groups for about a number of documents, those of the least cost first, which only grows while others are taken."""
+        heap = [(cost(place), place) for place in places] if number > 0 else []
         heapify(heap)
         looks = LOOKS * len(heap)
-        while heap and (lacks := sign * (self.wanted - self.size)) > 0:
+        while heap and number > 0:
             before, place = heappop(heap)
-            now, group = cost(place, sign), self.groups[place]
+            now, group = cost(place), self.groups[place]
             if now > before and looks:
                 heappush(heap, (now, place))
                 looks -= 1
-            elif group.size < 2 * lacks and self._may_move(group, sign):
-                self._move(place, sign)
+            elif weight(group) < 2 * number and self._may_take(group):
+                self._take(place)
+                number -= weight(group)
 
-    def cost(self, place: int, sign: int) -> int:
-        """What moving a group adds to the squares of what its classes are off their share; it grows while others are moved."""
+    def _cost(self, place: int) -> int:
+        """What taking a group adds to the squares of what the classes are off their share of all that was on offer."""
         whole, part = self.share.denominator, self.share.numerator
         found = 0
         for name, count in self.groups[place].classes.items():
-            off = whole * self.tested[name] - part * self.totals[name]
-            step = sign * whole * count
+            off, step = whole * self.tested[name] - part * self.dealt[name], whole * count
             found += step * (2 * off + step)
         return found
+
+    def _rest(self) -> Sequence[int]:
+        return [place for place in range(len(self.groups)) if place not in self.taken]
 
     def _owners(self) -> Mapping[str, Sequence[int]]:
         owners: dict[str, list[int]] = {}
@@ -164,18 +174,15 @@ class Draw:
                 owners.setdefault(name, []).append(place)
         return owners
 
-    def _may_move(self, group: Group, sign: int) -> bool:
-        """Whether each class keeps a document in training without a group or, the other way, something is left to test with."""
-        if sign < 0:
-            return self.size > group.size
-        return all(self.totals[name] - self.tested[name] > count for name, count in group.classes.items())
+    def _may_take(self, group: Group) -> bool:
+        """Whether a group brings the size nearer to the wanted one, and leaves a document of each class in training."""
+        is_nearer = group.size < 2 * (self.wanted - self.size)
+        return is_nearer and all(self.totals[name] - self.tested[name] > count for name, count in group.classes.items())
 
-    def _move(self, place: int, sign: int) -> None:
-        group = self.groups[place]
-        (self.taken.add if sign > 0 else self.taken.discard)(place)
-        self.size += sign * group.size
-        for name, count in group.classes.items():
-            self.tested[name] += sign * count
+    def _take(self, place: int) -> None:
+        self.taken.add(place)
+        self.size += self.groups[place].size
+        self.tested.update(self.groups[place].classes)
 
 
 def _counted(groups: Iterable[Group]) -> Counter[str]:

@@ -67,7 +67,7 @@ def _unused(done: Split) -> Iterator[str]:
 def _next(done: Split) -> str:
     out = shlex.quote(done.out)
     if done.kind != "text":
-        return f"dataprep check {shlex.quote(f'{done.out}/train')}"
+        return f"dataprep check {shlex.quote(f'{done.out}/train')}{' --kind classifier' * (done.kind == 'classifier')}"
     if done.out.endswith(".csv"):
         return f"train with the texts that {out} calls Train, and keep the others to test with"
     return f"import {out} in place of {done.labels}, and train with the evaluation option manual, which goes by dataset"
