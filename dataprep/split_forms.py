@@ -13,11 +13,11 @@ from dataprep.checking import Judged
 from dataprep.classes import DocumentClass
 from dataprep.decode import BYTE_ORDER_MARK
 from dataprep.durable import store_all
-from dataprep.errors import StoreError, UsageError
+from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.listing import PROJECTS, Listing
 from dataprep.model import suffix
-from dataprep.splits import Split, Unused, part, shortcomings
+from dataprep.splits import Split, Unused, part, shortcomings, split_of
 from dataprep.store import LocalStore
 from dataprep.stratification import Method
 from dataprep.twins import find_twins
@@ -41,9 +41,8 @@ def split(judged: Judged, store: LocalStore, method: Method, out: str, *, link: 
     """Split a set of forms into a new folder. Raises UsageError where it cannot be split, StoreError where the disk fails."""
     plan, kind = judged.plan, judged.plan.kind
     if kind not in LIMITS:
-        raise UsageError(
-            f"no form of {store.root!r} has labels; what can be split is labeled forms, a classifier, or texts (--kind)"
-        )
+        what = "labeled forms, a classifier (--kind classifier), or texts (--labels FILE)"
+        raise UsageError(f"no form of {store.root!r} has labels; what can be split is {what}")
     classes = _classes(judged)
     twins = find_twins(store, plan.listing.forms).groups
     parts = part(classes, twins, _names(judged), method)
@@ -52,21 +51,14 @@ def split(judged: Judged, store: LocalStore, method: Method, out: str, *, link: 
     files = _files(plan.listing, [entry.path for entry in plan.entries if not entry.problem], tested)
     kept = {*files.train, *files.test, *plan.listing.lists}
     unlinked = _write(judged, store, files, parts.taken, out, link=link)
-    return Split(
-        version=1,
-        kind="labeled" if kind is Kind.LABELED else "classifier",
-        target=plan.target.version,
-        source=store.root,
-        out=out,
+    return split_of(
+        parts,
+        method,
+        plan.target,
+        store.root,
+        out,
+        kind=str(kind),
         labels=None,
-        by=method.by,
-        seed=method.seed,
-        share=method.test,
-        wanted=parts.wanted,
-        train=parts.train,
-        test=parts.test,
-        classes=parts.classes,
-        together=parts.together,
         unused=tuple(_unused(judged)),
         left_out=tuple(entry.path for entry in store.list() if entry.path not in kept),
         unlinked=unlinked,
@@ -129,7 +121,7 @@ def _write(judged: Judged, store: LocalStore, files: Files, taken: Collection[st
         store_all(
             (staged / side / entry.at.path, raw, Path(store.root) / entry.at.path)
             for entry in lists
-            for side, raw in _parted(entry, _read(store, entry.at.path), taken)
+            for side, raw in _parted(entry, staging.read(store, entry.at.path), taken)
         )
         staging.commit(staged, real)
     return unlinked
@@ -142,13 +134,6 @@ def _parted(entry: DocumentClass, raw: bytes, taken: Collection[str]) -> Iterato
     yield TRAIN, b"\n".join(line for number, line in lines if number not in tested)
     if tested:
         yield TEST, b"".join(line + b"\n" for number, line in lines if number in tested)
-
-
-def _read(store: LocalStore, path: str) -> bytes:
-    try:
-        return store.read(path)
-    except OSError as error:
-        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error
 
 
 def _unused(judged: Judged) -> Iterator[Unused]:

@@ -13,10 +13,10 @@ from dataprep.cells import guarded
 from dataprep.checking import Judged
 from dataprep.durable import store_all
 from dataprep.edits import EditError, apply
-from dataprep.errors import StoreError, UsageError
+from dataprep.errors import UsageError
 from dataprep.findings import Put
 from dataprep.names import listed
-from dataprep.splits import Parts, Split, Unused, part, shortcomings
+from dataprep.splits import Parts, Split, Unused, part, shortcomings, split_of
 from dataprep.store import LocalStore
 from dataprep.stratification import Method
 from dataprep.text_inspection import InspectedTexts
@@ -45,30 +45,24 @@ def split(judged: Judged, store: LocalStore, method: Method, out: str) -> Split:
     classes = _classes(labels, counted)
     declared = (entry.name for entry in labels.classes)
     parts = part(classes, texts.texts.groups, declared, method)
-    raw = _written(labels, parts, _read(store, labels.path))
+    raw = _written(labels, parts, staging.read(store, labels.path))
     real = Path(os.path.realpath(out))
     with staging.beside(real) as staged:
         store_all([(staged / real.name, raw, Path(store.root) / labels.path)])
         staging.commit(staged / real.name, real)
-    return Split(
-        version=1,
+    target = judged.plan.target
+    return split_of(
+        parts,
+        method,
+        target,
+        store.root,
+        out,
         kind="text",
-        target=judged.plan.target.version,
-        source=store.root,
-        out=out,
         labels=labels.path,
-        by=method.by,
-        seed=method.seed,
-        share=method.test,
-        wanted=parts.wanted,
-        train=parts.train,
-        test=parts.test,
-        classes=parts.classes,
-        together=parts.together,
         unused=tuple(_unused(texts, labels, counted)),
         left_out=(),
         unlinked=0,
-        warnings=tuple(shortcomings(parts, judged.plan.target, "texts", LIMITS)),
+        warnings=tuple(shortcomings(parts, target, "texts", LIMITS)),
     )
 
 
@@ -91,13 +85,6 @@ def _classes(labels: TextLabels, counted: set[str]) -> Mapping[str, Sequence[str
         if path in counted:
             found.setdefault(path, []).extend(name for name in document.classes if name in labels.names)
     return found
-
-
-def _read(store: LocalStore, path: str) -> bytes:
-    try:
-        return store.read(path)
-    except OSError as error:
-        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error
 
 
 def _written(labels: TextLabels, parts: Parts, raw: bytes) -> bytes:

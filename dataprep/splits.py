@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -81,6 +81,25 @@ class Parts(Struct, frozen=True):
     def taken(self) -> frozenset[str]:
         """The documents to test with, for looking them up."""
         return frozenset(self.test)
+
+
+def split_of(parts: Parts, method: Method, target: Target, source: str, out: str, **details: Any) -> Split:
+    """The split that parts are, with the details of its kind."""
+    return Split(
+        version=1,
+        target=target.version,
+        source=source,
+        out=out,
+        by=method.by,
+        seed=method.seed,
+        share=method.test,
+        wanted=parts.wanted,
+        train=parts.train,
+        test=parts.test,
+        classes=parts.classes,
+        together=parts.together,
+        **details,
+    )
 
 
 def part(classes: Mapping[str, Collection[str]], twins: Iterable[Sequence[str]], names: Iterable[str], method: Method) -> Parts:

@@ -11,13 +11,12 @@ from dataprep.durable import check_parent, check_place
 from dataprep.errors import UsageError
 from dataprep.facts import Kind
 from dataprep.journal import check_done
+from dataprep.saved import Given
 from dataprep.sets import open_sets
 from dataprep.settings import Settings
 from dataprep.splits import Split
 from dataprep.store import LocalStore
 from dataprep.stratification import STRATIFIED, known_method
-
-Given = str | os.PathLike[str]
 
 
 def split(
@@ -45,8 +44,8 @@ def split(
     StoreError where the disk fails: then nothing is written.
     """
     method = known_method(test, by, seed)
-    is_file = os.path.isfile(source)  # noqa: PTH113 - False, not an error, for a name that no disk can have
-    folder = os.path.dirname(source) or "." if is_file else os.fspath(source)  # noqa: PTH120
+    is_file = isinstance(source, str | os.PathLike) and os.path.isfile(source)  # noqa: PTH113 - as elsewhere: no error
+    folder = os.path.dirname(source) or "." if is_file else source  # noqa: PTH120
     given = {**({"labels": os.fspath(source)} if is_file else {}), **options, "recursive": False}
     (one,) = open_sets([folder], given, settings, config)
     check_done(Path(one.name))

@@ -76,6 +76,12 @@ def copy_tree(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bo
     return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
 
 
+def read(store: LocalStore, path: str) -> bytes:
+    """A file of which something is written. Raises StoreError where it cannot be read."""
+    with _opened(store, path) as file:
+        return file.read()
+
+
 def _opened(store: LocalStore, path: str) -> BinaryIO:
     try:
         return store.open(path)

@@ -104,7 +104,7 @@ def test_what_goes_where(forms: Path, tmp_path: Path, capsys: Print) -> None:
     assert {f"{tested}.result.json", f"{stem}.label.json", f"{tested}.ocr.json"} <= test
     assert {"lost.pdf.ocr.json", "bare.pdf", "broken.pdf", "old.docx"} <= train
     assert {"leaves.pdf", "project.fott", "sub/other.pdf"}.isdisjoint(train | test)
-    for line in ("in neither part: leaves.pdf", "in neither part: project.fott", "not counted: bare.pdf has no labels"):
+    for line in ("in neither part: 'leaves.pdf'", "in neither part: 'project.fott'", "not counted: 'bare.pdf' has no labels"):
         assert f"{line}\n" in told
 
 
@@ -187,7 +187,7 @@ def test_what_cannot_be_split(forms: Path, tmp_path: Path) -> None:
         ({"by": "chance"}, "there is no split by 'chance'"),
         ({"by": "Random"}, "did you mean 'random'"),
         ({"seed": "1"}, "a seed is a whole number"),
-        ({"kind": "unlabeled"}, "what can be split is labeled forms, a classifier, or texts"),
+        ({"kind": "unlabeled"}, "what can be split is labeled forms, a classifier"),
         ({"targt": "4.0"}, "is no option of check"),
     ):
         with pytest.raises(UsageError, match=told):

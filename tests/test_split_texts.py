@@ -139,7 +139,7 @@ def test_what_does_not_count_is_told_and_stays_as_it_was(tmp_path: Path, capsys:
         "undeclared.txt": "has a class that is not declared: 'Horror'",
     }
     assert {name: datasets(Path(done.out))[name] for name in odd} == {**dict.fromkeys(odd, None), "latin.txt": "Test"}
-    assert "as it was: gone.txt is not there\n" in render(done)
+    assert "as it was: 'gone.txt' is not there\n" in render(done)
 
 
 def test_the_command_tells_and_a_second_run_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Print) -> None:
@@ -224,6 +224,8 @@ def test_places_that_cannot_be(tmp_path: Path) -> None:
         dataprep.split(films, link=True)
     with pytest.raises(UsageError, match="does not exist"):
         dataprep.split(tmp_path / "nowhere")
+    with pytest.raises(UsageError, match="a path is a text or a Path, not NoneType"):
+        dataprep.split(None)  # type: ignore[arg-type]
     written(films, {JOURNAL: b"{}"})
     with pytest.raises(UsageError, match="an interrupted fix left"):
         dataprep.split(films)

@@ -44,7 +44,7 @@ def _notes(done: Split) -> Iterator[str]:
         yield f"{same} with the same content kept together, in {_some(len(done.together), 'group')}"
     yield from _unused(done)
     for path in done.left_out[:FEW]:
-        yield f"in neither part: {path}"
+        yield f"in neither part: {path!r}"
     if len(done.left_out) > FEW:
         yield f"in neither part: {len(done.left_out) - FEW:,} more files"
     if done.unlinked:
@@ -57,7 +57,7 @@ def _unused(done: Split) -> Iterator[str]:
     became = "as it was" if done.kind == "text" else "not counted"
 
     def told(one: Unused) -> str:
-        return f"{became}: {one.document} {one.reason}"
+        return f"{became}: {one.document!r} {one.reason}"
 
     yield from map(told, done.unused[:FEW])
     if len(done.unused) > FEW:
