@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -23,7 +25,7 @@ from dataprep.listing import JOURNAL
 from dataprep.render.schemas import catalogue
 from dataprep.render.split import render
 from tests import corpora, texts
-from tests.test_journal import tree
+from tests.test_journal import dies_at, in_python, tree
 from tests.test_texts import written
 from tests.texts import imported, preview, project, tags
 
@@ -243,6 +245,28 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(StoreError, match="No space left on device; nothing is written"):
         dataprep.split(films)
     assert [path.name for path in tmp_path.iterdir()] == ["films"]
+
+
+def crash_everywhere(place: Path) -> None:
+    """Crash before every call of the system: there is nothing, or all; and the next run is not in its way."""
+    films = a_set(place / "films")
+    wanted = Path(dataprep.split(films).out).read_bytes()
+    for number in itertools.count(1):
+        out = place / f"{number}.json"
+        has_died = dies_at(number, lambda out=out: dataprep.split(films, out))  # type: ignore[misc]
+        assert not out.exists() or out.read_bytes() == wanted, number
+        if not has_died:
+            print(number)
+            return
+        if not out.exists():
+            dataprep.split(films, out)
+        assert out.read_bytes() == wanted
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_crash_before_every_call_of_the_system(tmp_path: Path) -> None:
+    code = "from tests.test_split_texts import crash_everywhere; crash_everywhere(Path(sys.argv[1]))"
+    assert int(in_python(code, tmp_path).split()[-1]) > 5
 
 
 def test_hostile_names_are_told_as_escapes_and_guarded_in_the_list(tmp_path: Path) -> None:

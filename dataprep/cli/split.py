@@ -24,7 +24,7 @@ def command(source: str, out: str | None, share: float, by: str, seed: int, link
     OUT is new. Of texts from 2022 on it is the labels file, but for `dataset` Train or Test of each document; of older ones a
     table of location and dataset. Of forms it is a folder with train and test in it, each a whole set. The default lies beside
     SET: SET-split. What is the same stays on one side, and each class, or labeled field, in training. What does not count for
-    training is named: texts of that kind stay as they are, and forms go to train.
+    training is named: such texts stay as they are, such forms go to train.
 
     \b
     Examples:
