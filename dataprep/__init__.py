@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
+    from dataprep.splits import Split as Split
+    from dataprep.splitting import split as split
     from dataprep.text_frames import text_table as text_table
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
@@ -65,6 +67,8 @@ _HOMES = {
     "labels_of_result": "dataprep.documents",
     "Loss": "dataprep.conversion",
     "page_size": "dataprep.coordinates",
+    "Split": "dataprep.splits",
+    "split": "dataprep.splitting",
     "stats": "dataprep.counting",
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
@@ -83,6 +87,7 @@ __all__ = [
     "Report",
     "Settings",
     "Severity",
+    "Split",
     "StoreError",
     "Thresholds",
     "UsageError",
@@ -95,6 +100,7 @@ __all__ = [
     "evaluate",
     "labels_of_result",
     "page_size",
+    "split",
     "stats",
     "text_table",
     "to_absolute",

@@ -21,6 +21,9 @@ FIELDS = "fields.json"
 JOURNAL = ".dataprep-journal.json"
 """What a writer of ours leaves where it was interrupted between two files."""
 
+PROJECTS = frozenset({".fott", ".vott"})
+"""Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
+
 ALL_TYPES = frozenset(FORM_TYPES.values())
 NO_FORM_TYPES = frozenset({".doc", ".gif", ".jfif", ".ppt", ".webp", ".xls"})
 """What documents end in that no version trains on."""

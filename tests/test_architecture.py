@@ -13,12 +13,12 @@ import pytest
 PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 
 FLOORS = (
-    {"findings", "errors", "names"},
-    {"store"},
+    {"findings", "errors", "names", "cells"},
+    {"store", "columns"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "cells"},
+    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification"},
     {"rule"},
-    {"formats", "regions", "spans", "matching", "evaluation"},
+    {"formats", "regions", "spans", "matching", "evaluation", "splits"},
     {"publish", "edits", "journal", "guessing", "pieces"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries"},
     {"decode", "class_tables"},
@@ -31,8 +31,8 @@ FLOORS = (
     {"harvest", "production"},
     {"conversions", "text_placing"},
     {"checking", "converting", "documents", "form_results", "text_listing"},
-    {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts", "text_plans"},
-    {"evaluating", "converting_texts", "text_frames"},
+    {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts", "text_plans", "split_forms", "split_texts"},
+    {"evaluating", "converting_texts", "text_frames", "splitting"},
     {"render", "commandline"},
     {"cli"},
     {"__main__"},

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
     "fix": "dataprep.cli.fix",
     "convert": "dataprep.cli.convert",
+    "split": "dataprep.cli.split",
     "stats": "dataprep.cli.stats",
     "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",

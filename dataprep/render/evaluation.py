@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from unicodedata import category, east_asian_width
 
+from dataprep.columns import in_columns, width
 from dataprep.evaluation import ClassScores, Difference, Evaluation, FieldScores, Note, Summary
 from dataprep.metrics import Ratio, Scores, top_confusions
 from dataprep.names import listed, printable
@@ -20,10 +20,6 @@ LINE = 120
 
 CORNER = "actual \\ predicted"
 
-WIDEST = 40
-DOTS = "..."
-WIDE_LETTERS = frozenset("FW")
-MARKS = frozenset({"Mn", "Me"})
 NONE = "(none)"
 DIGITS = 10
 """What the service printed is shown to so many digits: two numbers that differ look so, counts of a million texts, too."""
@@ -60,7 +56,7 @@ def _scores(found: Evaluation) -> Iterator[str]:
         rows = [header, *map(_field, found.fields[:MOST])]
     blank = ("",) * (len(rows[0]) - 4)
     rows += [(name, *blank, *_ratios(scores)) for name, scores in (("micro", found.micro), ("macro", found.macro))]
-    yield from _table(rows)
+    yield from in_columns(rows)
     yield from _more(len(found.classes) + len(found.fields))
     if any(MARK in cell for row in rows for cell in row[1:]):
         yield f"  {MARK} 0/0, counted as 0, or a mean with such"
@@ -95,19 +91,19 @@ def _confusion(found: Evaluation) -> Iterator[str]:
 
 def _matrix(names: Sequence[str], counts: Sequence[Sequence[str]]) -> Sequence[str]:
     """A matrix with the names of its columns, or with their numbers where its rows would be too long."""
-    named = list(_table([(CORNER, *names), *((name, *row) for name, row in zip(names, counts, strict=True))]))
-    if max(map(_width, named)) <= LINE:
+    named = list(in_columns([(CORNER, *names), *((name, *row) for name, row in zip(names, counts, strict=True))]))
+    if max(map(width, named)) <= LINE:
         return named
     numbers = [str(number) for number in range(1, len(names) + 1)]
     rows = zip(numbers, names, counts, strict=True)
-    return list(_table([(CORNER, *numbers), *((f"{number} {name}", *row) for number, name, row in rows)]))
+    return list(in_columns([(CORNER, *numbers), *((f"{number} {name}", *row) for number, name, row in rows)]))
 
 
 def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
     """How sure of each field the model was, how sure of its words the OCR was, and which confidence to ask for."""
     if fields:
         wanted = [f"{one.wanted * 100:.12g} % from" for one in fields[0].thresholds]
-        yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
+        yield from in_columns([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
         yield from _more(len(fields))
 
 
@@ -185,33 +181,3 @@ def _note(note: Note) -> str:
 def _more(count: int) -> Iterator[str]:
     if count > MOST:
         yield f"  and {count - MOST:,} more: --format json has all"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns as a terminal shows them: the first to the left, numbers to the right."""
-    cells = [tuple(_cut(printable(cell)) for cell in row) for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        others = (blank + cell for blank, cell in zip(blanks[1:], row[1:], strict=True))
-        yield "  ".join([f"  {row[0]}{blanks[0]}", *others]).rstrip()
-
-
-def _cut(cell: str) -> str:
-    """A cell of at most the widest width; of a long one both ends, for names that begin alike."""
-    if _width(cell) <= WIDEST:
-        return cell
-    half = (WIDEST - len(DOTS)) // 2
-    head, tail = cell[:half], cell[-half:]
-    while _width(head) > half:
-        head = head[:-1]
-    while _width(tail) > half:
-        tail = tail[1:]
-    return f"{head}{DOTS}{tail}"
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: wide letters two, marks upon letters none (Unicode UAX #11)."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if category(char) in MARKS else 2 if east_asian_width(char) in WIDE_LETTERS else 1 for char in text)

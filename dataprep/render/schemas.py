@@ -13,6 +13,7 @@ from dataprep.evaluation import Evaluation
 from dataprep.lists import LossesObject, NamesObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
+from dataprep.splits import Split
 
 
 def catalogue() -> Mapping[str, Schema]:
@@ -21,6 +22,7 @@ def catalogue() -> Mapping[str, Schema]:
         "report": (ReportObject, "The report of dataprep check, version 1"),
         "stats": (StatsObject, "What dataprep stats counts, version 1"),
         "evaluation": (Evaluation, "What dataprep evaluate finds, version 1"),
+        "split": (Split, "What dataprep split did, version 1"),
         "settings": (SettingsFile, "The settings of dataprep check: dataprep.toml, or [tool.dataprep] of a pyproject.toml"),
         "losses": (LossesObject, "What a conversion lost, version 1"),
         "names": (NamesObject, "What a conversion calls by other names, version 1"),
