@@ -70,11 +70,7 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = read_json(store, listing.fields, "fields")
-    problems = tuple(
-        Fault(FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE, Location(entry.path), entry.problem)
-        for entry in listing.entries.values()
-        if entry.problem and entry.problem != NOT_A_FILE and entry.path not in listing.claimed
-    )
+    problems = unopened(entry for entry in listing.entries.values() if entry.path not in listing.claimed)
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
     faults = (*problems, *secrets_in(store, _readable(listing)), *fields.faults, *_of_lists(store, listing), *others)
@@ -85,6 +81,14 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     if listing.fields and fields.part is None:
         unread[Fields] = reason_of(listing.fields, faults)
     return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
+
+
+def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Why neighbours are not to be opened."""
+    for entry in entries:
+        if entry.problem and entry.problem != NOT_A_FILE:
+            kind = FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE
+            yield Fault(kind, Location(entry.path), entry.problem)
 
 
 @dataclass(frozen=True, slots=True)

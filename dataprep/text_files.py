@@ -12,7 +12,7 @@ from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
 from dataprep.formats import secrets
-from dataprep.load import ReadJson, read_json, secrets_in, unreadable
+from dataprep.load import ReadJson, read_json, secrets_in, unopened, unreadable
 from dataprep.model import suffix
 from dataprep.store import NOT_A_FILE, Entry, Store
 from dataprep.texts import TEXT, Text, Texts
@@ -45,11 +45,17 @@ def load_texts(store: Store, entries: Sequence[Entry], labels: Sequence[str], pr
     faults: list[Fault] = []
     own = {*labels, project}
     texts = _texts(store, [entry for entry in entries if entry.path not in labels], faults)
-    others = [entry for entry in entries if suffix(entry.path) in NEIGHBOURS and entry.path not in own]
-    faults += secrets_in(store, others)
+    others = [entry for entry in entries if entry.path not in own and not is_text(entry)]
+    faults += (*unopened(others), *secrets_in(store, (entry for entry in others if suffix(entry.path) in NEIGHBOURS)))
     read = {path: read_json(store, path, "texts") for path in labels}
     body = (project, read_json(store, project, "project")) if project else None
-    return TextFiles(read, body, Texts(texts, frozenset(entry.path for entry in entries)), tuple(faults))
+    files = frozenset(entry.path for entry in entries if entry.problem != NOT_A_FILE)
+    return TextFiles(read, body, Texts(texts, files), tuple(faults))
+
+
+def is_text(entry: Entry) -> bool:
+    """Whether a file is called as texts are."""
+    return entry.path.lower().endswith(TEXT)
 
 
 def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> dict[str, Text]:
@@ -69,7 +75,7 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> dict[
 def _read(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Iterator[tuple[str, int, bytes]]:
     """Path, size and bytes of each text, of a very long one its beginning; what cannot be read is a fault."""
     for entry in entries:
-        if not entry.path.lower().endswith(TEXT) or entry.problem == NOT_A_FILE:
+        if not is_text(entry) or entry.problem == NOT_A_FILE:
             continue
         try:
             if entry.problem:

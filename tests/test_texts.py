@@ -224,6 +224,22 @@ def test_a_text_that_is_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> 
     assert report.datasets[0].valid_documents == 29
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no links")
+def test_links_and_pipes_are_told_as_much_as_they_matter(tmp_path: Path) -> None:
+    folder = healthy(tmp_path / "set", project(CLASSES))
+    (folder / "00.txt").unlink()
+    os.mkfifo(folder / "00.txt")
+    for name in ("unlisted.txt", "project.json"):
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_bytes(b"x")
+    told = [(one.code, str(one.severity), one.at.path) for one in dataprep.check(folder).findings]
+    assert told == [
+        ("T902", "error", "labels.json"),
+        ("F020", "warning", "project.json"),
+        ("F020", "warning", "unlisted.txt"),
+    ]
+
+
 def test_names_that_steer_terminals_and_lone_surrogates(tmp_path: Path) -> None:
     tree = project({**CLASSES, "\u202e\x1b[2J.txt": ["\x07"], "x": ["Drama"]})
     raw = texts.written(tree).replace(b'"x"', b'"\\ud800.txt"')

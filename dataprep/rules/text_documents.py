@@ -41,10 +41,10 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target, said: Pr
     lost = [document for path, document in text_labels.paths.items() if path not in texts.files]
     missing = [document for document in lost if not _is_nested(document, target)]  # those are T908's
     near = _by_plain_name(texts.files) if missing else {}
-    if missing and len(missing) == len(text_labels.paths):
+    if len(missing) > 1 and len(missing) == len(text_labels.paths):
         first, found = missing[0].location, _near(text_labels.path_of(missing[0]), near)
         advice = _hint(first, found[0]) if found else "give the folder of the texts, or mend them"
-        message = f"none of the {len(missing)} locations lies here, {first!r} first; {advice}"
+        message = f"none of the {len(missing):,} locations lies here, {first!r} first; {advice}"
         yield Problem(Location(text_labels.path), message)
         return
     for document in missing[:MOST]:

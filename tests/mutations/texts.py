@@ -205,13 +205,13 @@ def body_of_2022(key: str, value: object) -> Plant:
 
 
 def crowd(files: Files) -> Planted:
-    """So many documents that one is too many; told of the file."""
+    """So many documents that one is too many, and no text; told of the file."""
 
     def edit(tree: Any) -> None:
         documents = assets(tree)["documents"]
         documents.extend({**documents[0], "location": f"m{number}.txt"} for number in range(100_001 - len(documents)))
 
-    return planted(changed(files, LABELS, edit), LABELS)
+    return planted({LABELS: changed(files, LABELS, edit)[LABELS]}, LABELS)
 
 
 def renamed(files: Files) -> Planted:
