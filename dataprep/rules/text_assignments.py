@@ -29,10 +29,11 @@ def class_undeclared(text_labels: TextLabels) -> Iterator[Problem]:
     """
     if text_labels.lacks_classes:  # one could not be read (F015), and may be the one that is meant
         return
+    declared = [entry.name for entry in text_labels.classes]  # in their order: a set has another one each time
     for document, place, said in islice(_undeclared(text_labels), MOST):
         message = f"class {said} is beyond the {len(text_labels.classes)} of the list; indices begin with 0"
         if isinstance(said, str):
-            near = nearest(said, text_labels.names)
+            near = nearest(said, declared)
             message = (
                 f"the class {said!r} is not declared; {f'did you mean {near!r}?' if near else 'declare it, or mend the name'}"
             )

@@ -86,6 +86,12 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
     ),
     (
         "T901",
+        "the first of several that are near",
+        tags({"a.txt": ["DRAMA"]}, [f"dr{'A' * n}ma{' ' * m}" for n in (1, 2) for m in range(40)]),
+        [(L, "/documents/0/classifiers/0/classifierName", "did you mean 'drAma'?", ERROR)],
+    ),
+    (
+        "T901",
         "nothing near",
         project({"a.txt": ["Zzz"]}, ["Drama"]),
         [(L, f"{DOCUMENT}/classes/0/category", "declare it", ERROR)],
