@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from dataprep.model import FORM_TYPES, Form, suffix
 from dataprep.store import Entry
 
@@ -133,7 +135,7 @@ def below(entries: Sequence[Entry], folder: str) -> Sequence[Entry]:
     if not folder:
         return entries
     start, end = (bisect.bisect_left(entries, f"{folder}{mark}", key=lambda entry: entry.path) for mark in "/0")
-    return [replace(entry, path=entry.path[len(folder) + 1 :]) for entry in entries[start:end]]
+    return [structs.replace(entry, path=entry.path[len(folder) + 1 :]) for entry in entries[start:end]]
 
 
 def _moved(listing: Listing, folder: str) -> Listing:
@@ -160,7 +162,7 @@ def _moved(listing: Listing, folder: str) -> Listing:
     lists, others, untaken = (
         tuple(f"{folder}/{name}" for name in names) for names in (listing.lists, listing.others, listing.untaken)
     )
-    entries = {f"{folder}/{name}": replace(entry, path=f"{folder}/{name}") for name, entry in listing.entries.items()}
+    entries = {f"{folder}/{name}": structs.replace(entry, path=f"{folder}/{name}") for name, entry in listing.entries.items()}
     forms = tuple(map(moved, listing.forms))
     return Listing(entries, forms, tuple(strays), (), lists, others, untaken, listing.has_journal)
 

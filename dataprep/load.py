@@ -15,7 +15,7 @@ from dataprep.formats import heif, image, office, pdf, secrets
 from dataprep.formats.shape import Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
-from dataprep.store import LEAVES, NOT_A_FILE, Store
+from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
 from dataprep.targets import MEGABYTE, MOST_JSON
 
 HEAD = 1024
@@ -70,14 +70,10 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = read_json(store, listing.fields, "fields")
-    problems = tuple(
-        Fault(FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE, Location(entry.path), entry.problem)
-        for entry in listing.entries.values()
-        if entry.problem and entry.problem != NOT_A_FILE and entry.path not in listing.claimed
-    )
+    problems = unopened(entry for entry in listing.entries.values() if entry.path not in listing.claimed)
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
-    faults = (*problems, *_secrets(store, listing), *fields.faults, *_of_lists(store, listing), *others)
+    faults = (*problems, *secrets_in(store, _readable(listing)), *fields.faults, *_of_lists(store, listing), *others)
     parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
     if fields.part is not None:
         parts[Fields] = fields.part
@@ -85,6 +81,14 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     if listing.fields and fields.part is None:
         unread[Fields] = reason_of(listing.fields, faults)
     return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
+
+
+def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Why neighbours are not to be opened."""
+    for entry in entries:
+        if entry.problem and entry.problem != NOT_A_FILE:
+            kind = FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE
+            yield Fault(kind, Location(entry.path), entry.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +199,15 @@ def _of_lists(store: Store, listing: Listing) -> Iterator[Fault]:
             yield Fault(FaultKind.LFS_POINTER, Location(path))
 
 
-def _secrets(store: Store, listing: Listing) -> Iterator[Fault]:
-    """Secrets in the texts that are read for nothing else."""
+def _readable(listing: Listing) -> Iterator[Entry]:
+    return (entry for entry in listing.entries.values() if suffix(entry.path) in secrets.TEXTS)
+
+
+def secrets_in(store: Store, entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Secrets in files that are read for nothing else."""
     left = MOST_TEXT
-    for entry in listing.entries.values():
-        if suffix(entry.path) in secrets.TEXTS and entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
+    for entry in entries:
+        if entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
             left -= entry.size
             raw = _bytes(store, entry.path)
             yield from secrets.faults(raw, entry.path) if isinstance(raw, bytes) else ()

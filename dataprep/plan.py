@@ -52,9 +52,10 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings, folder: 
     """What the files of a folder are taken for."""
     if settings.labels or settings.kind in (None, Kind.TEXT):
         given = _path_in(folder, settings.labels, entries, "labels")
-        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else text_sets.labels_in(store, entries)
+        seen = text_sets.found_in(store, entries)
+        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else seen.labels
         if labels or settings.kind == Kind.TEXT:
-            project = _path_in(folder, settings.project, entries, "project") or text_sets.project_in(store, entries)
+            project = _path_in(folder, settings.project, entries, "project") or seen.body
             return _plan_of_texts(entries, settings, labels, project, folder)
     _refuse_version(settings.target, VERSIONS, "a set of forms")
     everything = list_set(entries)
@@ -242,7 +243,7 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
         listing = list_set(inside)
-        if kind in (None, Kind.TEXT) and text_sets.labels_in(part, inside):
+        if kind in (None, Kind.TEXT) and text_sets.found_in(part, inside).labels:
             found[folder] = None
             continue
         lists = () if listing.has_labels else lists_of(part, listing)

@@ -15,7 +15,7 @@ from dataprep.names import listed
 from dataprep.samples import NoSamplesError, Samples
 from dataprep.store import Entry, LocalStore
 from dataprep.targets import MOST_JSON, TEXT_VERSIONS
-from dataprep.text_sets import labels_in, look, project_in, version_of
+from dataprep.text_sets import found_in, look, version_of
 from dataprep.texts import TEXT
 
 
@@ -78,7 +78,8 @@ def _existing(name: str, files: Mapping[str, Entry]) -> str:
 
 def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
     files = _files(store)
-    found = [labels] if labels else list(labels_in(store, tuple(files.values())))
+    seen = found_in(store, tuple(files.values()))
+    found = [labels] if labels else list(seen.labels)
     if len(found) > 1:
         raise UsageError(f"{store.root!r} holds {len(found)} labels files, {listed(found, 3)}: say which with labels")
     if not found:
@@ -86,8 +87,8 @@ def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
         return TextSource("", store, class_folders.read(readable, store.read), files, is_folder=True)
     if found[0] not in files:
         raise UsageError(f"{store.root!r} holds no {found[0]!r}; give labels as a path within it")
-    body = project_in(store, tuple(files.values()))
-    return TextSource(found[0], store, _said(store, found[0], body, to), files, found[0], body, is_folder=True)
+    said = _said(store, found[0], seen.body, to)
+    return TextSource(found[0], store, said, files, found[0], seen.body, is_folder=True)
 
 
 def _said(store: LocalStore, path: str, body: str | None, to: str) -> Samples:

@@ -116,10 +116,10 @@ def _is_list(path: Path) -> bool:
     from dataprep.listing import list_set
     from dataprep.plan import lists_of
     from dataprep.store import Entry, LocalStore
-    from dataprep.text_sets import labels_in
+    from dataprep.text_sets import found_in
 
     store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
-    return bool(lists_of(store, list_set(entries)) or labels_in(store, entries))
+    return bool(lists_of(store, list_set(entries)) or found_in(store, entries).labels)
 
 
 def _spare_the_collector() -> None:
