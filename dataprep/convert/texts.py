@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 from dataprep.conversion import EMPTY, Loss, TooLargeError, beyond, is_whole, tree_of, unread
 from dataprep.decode import decode
 from dataprep.findings import Location
+from dataprep.names import listed
 from dataprep.samples import Sample, Samples
 from dataprep.targets import TEXT_VERSIONS
 from dataprep.texts import TextDocument, TextLabels, is_single
@@ -111,7 +112,7 @@ def _unknown(labels: TextLabels) -> Iterator[Loss]:
 def _undeclared(labels: TextLabels) -> Iterator[str]:
     added = sorted(labels.by_class.keys() - labels.names)
     if added:
-        yield f"{len(added)} classes are used but not declared: they are now, {added[0]!r} first"
+        yield f"classes that are used but not declared are now: {listed(added, 3)}"
 
 
 def project_of(tree: Mapping[str, Any]) -> Json:
