@@ -13,6 +13,7 @@ from dataprep.convert import texts
 from dataprep.convert.texts import PREVIEW, SINCE_2022
 from dataprep.errors import UsageError
 from dataprep.findings import Location
+from dataprep.names import whole
 from dataprep.production import Outcome, Plan
 from dataprep.samples import SETS, Sample, merged
 from dataprep.targets import TEXT_VERSIONS
@@ -104,7 +105,7 @@ def _table(source: TextSource, wanted: TextWanted, out: str) -> Plan:
     placed = tuple(place(source, wanted.split_at, lambda one: one.path is not None, ()))
 
     def make(read: Read) -> Sequence[Output]:
-        losses = [*source.samples.losses, *_unused(source)]
+        losses = [*source.samples.losses, *_unused(source), *_halved(source)]
         if source.labels:
             read(source.labels)  # its lines are told where something is lost
         raw = text_tables.write(_rows(source, wanted, placed, losses), wanted.to)
@@ -129,6 +130,13 @@ def _unused(source: TextSource) -> Iterator[Loss]:
     for name in source.samples.classes:
         if name not in used:
             yield Loss(Location(source.name), "is a class of no text: left out", name)
+
+
+def _halved(source: TextSource) -> Iterator[Loss]:
+    """The classes whose names UTF-8 cannot hold."""
+    for name in source.samples.classes:
+        if name != whole(name):
+            yield Loss(Location(source.name), "holds half a character, which becomes a question mark", name)
 
 
 def _notes(source: TextSource) -> Iterator[str]:

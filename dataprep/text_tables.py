@@ -129,8 +129,9 @@ def _word(value: object) -> str:
 
 
 def _in_json(value: object) -> tuple[str, ...]:
-    """The classes of an object: a list, or one name."""
-    return tuple(name for name in dict.fromkeys(map(_word, value if isinstance(value, list) else [value])) if name)
+    """The classes of an object: a list, whose names stand as they are, or one name."""
+    names = [one if isinstance(one, str) else _word(one) for one in value] if isinstance(value, list) else [_word(value)]
+    return tuple(name for name in dict.fromkeys(names) if name)
 
 
 def write(samples: Iterable[Sample], to: str) -> bytes:
