@@ -25,8 +25,9 @@ def text_table(
 ) -> pyarrow.Table:
     """All texts of a source as a `pyarrow.Table`: location, text, classes (a list), language and dataset; null where not said.
 
-    The source is that of `convert_texts`. A text that cannot be read is null, half a character in a name a question mark. `.to_pandas()` makes a DataFrame of the table,
-    `pyarrow.parquet.write_table(table, "texts.parquet")` a file. Needs the extra `tables`: pip install dataprep-forms[tables].
+    The source is that of `convert_texts`. A text that cannot be read is null, half a character in a name becomes a question
+    mark. `.to_pandas()` makes a DataFrame of the table, `pyarrow.parquet.write_table(table, "texts.parquet")` a file. Needs the
+    extra `tables`: pip install dataprep-forms[tables].
     Raises UsageError for a source that holds no texts with classes, StoreError for one that cannot be read.
     """
     try:

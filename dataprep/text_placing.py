@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dataprep.conversion import Converted, Loss
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
@@ -20,10 +20,11 @@ from dataprep.texts import TEXT
 
 
 class Placed(Struct, frozen=True):
-    """A sample and the names that it has in the output: several where its text is split."""
+    """A sample and the names that it has in the output: those of its parts where its text `is_cut`."""
 
     sample: Sample
     names: tuple[str, ...]
+    is_cut: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -39,25 +40,23 @@ class Placed(Struct, frozen=True):
 
 def place(source: TextSource, split_at: int | None, keeps: Callable[[Sample], bool], taken: Iterable[str]) -> Iterator[Placed]:
     """Give each sample its names: its own where it `keeps` that, else a new one that is neither given nor `taken`."""
-    samples, known = source.samples.samples, dict[str, tuple[str, ...]]()
+    samples, known = source.samples.samples, dict[str, Placed]()
     kept = {one.path for one in samples if one.path is not None and keeps(one)}
     names = Names([*kept, *taken])
     for one in samples:
-        given = known.get(one.path) if one.path is not None else None
-        if given is None:
-            count = len(passages(text, split_at)) if split_at and (text := _long_text(source, one, split_at)) else 1
-            given = (one.path,) if one.path in kept and one.path and count == 1 else tuple(_new(names, one, count))
-        if one.path is not None:
-            known[one.path] = given
-        yield Placed(one, given)
+        same = known.get(one.path) if one.path is not None else None
+        placed = same or _placed(source, one, split_at, names, is_kept=one.path in kept)
+        known.setdefault(one.path or "", placed)
+        yield structs.replace(placed, sample=one)
 
 
-def _new(names: Names, one: Sample, count: int) -> Iterator[str]:
-    if count == 1:
-        yield names.new(one.name)
-    else:
+def _placed(source: TextSource, one: Sample, split_at: int | None, names: Names, *, is_kept: bool) -> Placed:
+    text = _long_text(source, one, split_at) if split_at else None
+    parts = passages(text, split_at) if split_at and text is not None else ()
+    if parts and parts != (text,):
         stem = one.name.removesuffix(TEXT)
-        yield from (names.new(f"{stem}-{number}") for number in range(1, count + 1))
+        return Placed(one, tuple(names.new(f"{stem}-{number}") for number in range(1, len(parts) + 1)), is_cut=True)
+    return Placed(one, (one.path,) if is_kept and one.path else (names.new(one.name),))
 
 
 def _long_text(source: TextSource, one: Sample, most: int) -> str | None:
@@ -108,7 +107,7 @@ def _text_outputs(
     source: TextSource, placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
 ) -> list[Output]:
     parts: Iterable[tuple[str, bytes]] = ()
-    if placed.sample.path is not None and len(placed.names) == 1:
+    if placed.sample.path is not None and not placed.is_cut:
         parts = [(placed.names[0], read(placed.sample.path))]
     elif isinstance(text := text_of(source, placed.sample), str):
         parts = ((name, part.encode()) for name, part in parts_of(text, placed, split_at))

@@ -218,6 +218,10 @@ def test_a_labels_file_alone(tmp_path: Path) -> None:
     assert [loss.message.partition(",")[0] for loss in done.losses] == ["lies in a folder"]
     assert labels(tmp_path, "new.json")["assets"]["documents"][1]["location"] == "sub/b.txt"
     assert labels(tmp_path, "new.json")["metadata"]["projectName"] == "new"
+    (outcome,) = dataprep.convert_texts(
+        source / "labels.json", tmp_path / "old.json", "2021-11", container="a", allow_loss=True
+    ).outcomes
+    assert outcome.notes[-1].startswith("what is said of the project has no place there")
     dataprep.convert_texts(source / "labels.json", tmp_path / "new.csv", "csv")
     assert said(tmp_path / "new.csv") == said(source)
     with pytest.raises(UsageError, match="texts are split where they lie"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,14 +63,14 @@ def plain(rows: Mapping[str, tuple[Any, ...]], *without: str) -> dict[str, tuple
 def test_a_version_and_back(to: str, made: tuple[dict[str, Any], dict[str, bytes]]) -> None:
     labels, files = made
     with tempfile.TemporaryDirectory() as place:
-        source = building.write(Path(place) / "in", {"labels.json": texts.json.dumps(labels), **files})
+        source = building.write(Path(place) / "in", {"labels.json": json.dumps(labels), **files})
         there, lost = convert(source, "there", to)
         back, again = convert(there, "back", "2022-05-01", kind="multi", project_name="Movies")
         has_dataset = any(one["dataset"] for one in labels["assets"]["documents"])
         assert lost == [f"dataset has no place in {to}: left out"] * has_dataset
         assert not again
         assert plain(said(back), "dataset") == plain(said(source), "dataset")
-        found = texts.json.loads((back / "labels.json").read_bytes())
+        found = json.loads((back / "labels.json").read_bytes())
         assert found["assets"]["classes"] == labels["assets"]["classes"]
         assert {key: value for key, value in found["metadata"].items() if key != "language"} == {
             key: value for key, value in labels["metadata"].items() if key != "language"
@@ -83,18 +84,18 @@ def test_a_version_and_back(to: str, made: tuple[dict[str, Any], dict[str, bytes
 def test_a_table_and_back(to: str, made: tuple[dict[str, Any], dict[str, bytes]]) -> None:
     labels, files = made
     with tempfile.TemporaryDirectory() as place:
-        source = building.write(Path(place) / "in", {"labels.json": texts.json.dumps(labels), **files})
+        source = building.write(Path(place) / "in", {"labels.json": json.dumps(labels), **files})
         there, lost = convert(source, f"there.{to}", to)
         rows, declared = said(source), [one["category"] for one in labels["assets"]["classes"]]
         used = {name for one in labels["assets"]["documents"] for entry in one["classes"] for name in entry.values()}
         halved = [name for name in declared if "\ud800" in name]
         assert lost == ["is a class of no text: left out"] * len(set(declared) - used) + [HALVED] * len(halved)
         event("some classes are halved" if halved else "whole")
-        kept = {name: row for name, row in rows.items() if row[0].strip()}
+        kept = {name: row for name, row in rows.items() if (row[0] or "").strip()}
         assume(kept)
         assert said(there) == kept
         back, _ = convert(there, "back", "2022-05-01", kind="multi")
-        assert sorted(said(back).values()) == sorted(row for row in kept.values() if row[1])
+        assert sorted(said(back).values(), key=repr) == sorted((row for row in kept.values() if row[1]), key=repr)
 
 
 @FEW
@@ -102,12 +103,12 @@ def test_a_table_and_back(to: str, made: tuple[dict[str, Any], dict[str, bytes]]
 def test_folders_and_back(made: tuple[dict[str, Any], dict[str, bytes]]) -> None:
     labels, files = made
     with tempfile.TemporaryDirectory() as place:
-        source = building.write(Path(place) / "in", {"labels.json": texts.json.dumps(labels), **files})
+        source = building.write(Path(place) / "in", {"labels.json": json.dumps(labels), **files})
         before = said(source)
         there, lost = convert(source, "there", "folders")
         names = {one.replace("\ud800", "?"): one for one in (entry["category"] for entry in labels["assets"]["classes"])}
         listed = Path(place, "there-names.json")
-        folders = {one["was"]: one["name"] for one in texts.json.loads(listed.read_bytes())["names"]} if listed.exists() else {}
+        folders = {one["was"]: one["name"] for one in json.loads(listed.read_bytes())["names"]} if listed.exists() else {}
         assert {path.rpartition("/")[2] for path in tree(there)} == files.keys()
         if any(row[1] for row in before.values()):
             has_sets = all(row[3] for row in before.values())
