@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from dataprep.conversion import Converted, Loss
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
+from dataprep.errors import StoreError
 from dataprep.findings import Location
 from dataprep.passages import passages
 from dataprep.production import Outcome, lost
@@ -46,7 +47,8 @@ def place(source: TextSource, split_at: int | None, keeps: Callable[[Sample], bo
     for one in samples:
         same = known.get(one.path) if one.path is not None else None
         placed = same or _placed(source, one, split_at, names, is_kept=one.path in kept)
-        known.setdefault(one.path or "", placed)
+        if one.path is not None:
+            known[one.path] = placed
         yield structs.replace(placed, sample=one)
 
 
@@ -87,8 +89,11 @@ def text_of(source: TextSource, one: Sample) -> str | Loss:
 
 
 def parts_of(text: str, placed: Placed, split_at: int | None) -> Iterator[tuple[str, str]]:
-    """The parts of a sample's text, each with its name."""
-    return zip(placed.names, passages(text, split_at) if split_at else (text,), strict=True)
+    """The parts of a sample's text, each with its name. Raises StoreError for one that is not what it was when it was placed."""
+    parts = passages(text, split_at) if placed.is_cut and split_at else (text,)
+    if len(parts) != len(placed.names):
+        raise StoreError(f"{placed.sample.name!r} changes while it is read; nothing is written")
+    return zip(placed.names, parts, strict=True)
 
 
 def text_tasks(
@@ -100,18 +105,19 @@ def text_tasks(
         path = one.sample.path
         if path is None or (path in source.files and path not in done):
             done.add(path or "")
-            yield Task((path, *one.sample.copies) if path else (), partial(_text_outputs, source, one, split_at, places))
+            yield Task((path, *one.sample.copies) if path else (), partial(_text_outputs, one, split_at, places))
 
 
 def _text_outputs(
-    source: TextSource, placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
+    placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
 ) -> list[Output]:
-    parts: Iterable[tuple[str, bytes]] = ()
-    if placed.sample.path is not None and not placed.is_cut:
-        parts = [(placed.names[0], read(placed.sample.path))]
-    elif isinstance(text := text_of(source, placed.sample), str):
+    one = placed.sample
+    raw = read(one.path) if one.path is not None else (one.text or "").encode()
+    parts: Iterable[tuple[str, bytes]] = [(placed.names[0], raw)]
+    if placed.is_cut:
+        text = raw.removeprefix(BYTE_ORDER_MARK).decode(errors="replace")
         parts = ((name, part.encode()) for name, part in parts_of(text, placed, split_at))
-    return [Output(path, "text", Converted(raw, "")) for name, raw in parts for path in places(placed, name)]
+    return [Output(path, "text", Converted(part, "")) for name, part in parts for path in places(placed, name)]
 
 
 def copies_of(source: TextSource, placed: Iterable[Placed], tasks: Iterable[Task]) -> tuple[str, ...]:

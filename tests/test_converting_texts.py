@@ -26,10 +26,10 @@ Print = pytest.CaptureFixture[str]
 @pytest.mark.parametrize("to", VERSIONS)
 @pytest.mark.parametrize("version", LABELS)
 def test_versions(tmp_path: Path, version: str, to: str) -> None:
-    source = write(tmp_path / "in", version, **{"read.me": b"mine", "sub/a.md": b""})
-    before = tree(source)
+    source = building.write(write(tmp_path / "in", version), {"read.me": b"mine", "sub/a.md": b""})
+    before = dict(tree(source))
     done = dataprep.convert_texts(source, tmp_path / "out", to)
-    made = tree(tmp_path / "out")
+    made = dict(tree(tmp_path / "out"))
     assert done.is_written
     assert not done.losses
     assert not done.renamed
@@ -238,7 +238,7 @@ def test_a_table_that_names_its_texts(tmp_path: Path) -> None:
     done = dataprep.convert_texts(tmp_path / "a.csv", tmp_path / "out", "2021-11", allow_loss=True, link=True)
     why = "there is no such text that can be read: left out"
     assert [(loss.at.line, loss.about, loss.message) for loss in done.losses] == [(5, "gone", why), (6, "out.txt", why)]
-    made = tree(tmp_path / "out")
+    made = dict(tree(tmp_path / "out"))
     assert made.pop("labels.json")
     assert made == {"one.txt": b"\xff", "two.txt": b"2", "sub_A_b.txt": b"3"}
     assert (tmp_path / "out" / "one.txt").samefile(tmp_path / "one.txt")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import dataprep
+from dataprep.errors import StoreError
+from dataprep.store import LocalStore
 from dataprep.targets import Target
 from tests import building, texts
 from tests.converting_texts import said, write
@@ -64,6 +66,20 @@ def test_a_text_whose_blanks_alone_are_too_long_loses_them(tmp_path: Path) -> No
     done = dataprep.convert_texts(source, tmp_path / "out", "2021-11", split_at=12)
     assert done.renamed == (("long.txt", "long-1-2.txt"),)
     assert (tmp_path / "out" / "long-1-2.txt").read_bytes() == b"One.\n\nTwo.\n\n"
+
+
+def test_a_text_that_changes_meanwhile_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, opened, seen = sample(tmp_path), LocalStore.read, set[str]()
+
+    def read(store: LocalStore, path: str) -> bytes:
+        raw = opened(store, path) if path not in seen else b"Short."
+        seen.add(path)
+        return raw
+
+    monkeypatch.setattr(LocalStore, "read", read)
+    with pytest.raises(StoreError, match=r"'long.txt' changes while it is read; nothing is written"):
+        dataprep.convert_texts(source, tmp_path / "out", "2021-11", split_at=25)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_no_text_is_not_split(tmp_path: Path) -> None:
