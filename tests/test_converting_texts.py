@@ -86,27 +86,6 @@ def test_folders_and_back(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "back").iterdir()) == sorted([*CLASSES, "five.txt", "labels.json"])
 
 
-def test_data_sets(tmp_path: Path) -> None:
-    tree_of = texts.project({"a.txt": ("x",), "b.txt": ("x", "y"), "c.txt": ("y",)})
-    for document, dataset in zip(tree_of["assets"]["documents"], ["Train", "Test", "Train"], strict=True):
-        document["dataset"] = dataset
-        del document["language"]
-    source = building.write(tmp_path / "in", texts.files(tree_of, "a.txt", "b.txt", "c.txt"))
-    assert not dataprep.convert_texts(source, tmp_path / "out", "folders").losses
-    assert set(tree(tmp_path / "out")) == {"train/x/a.txt", "test/x/b.txt", "test/y/b.txt", "train/y/c.txt"}
-    dataprep.convert_texts(tmp_path / "out", tmp_path / "back", "2022-05-01", kind="multi")
-    assert said(tmp_path / "back") == said(source)
-    (loss,) = dataprep.convert_texts(source, tmp_path / "old", "2021-11").losses
-    assert (loss.message, loss.count, loss.at.pointer) == (
-        "dataset has no place in 2021-11: left out", 3, "/assets/documents/0",
-    )  # fmt: skip
-    assert loss.at.line
-    del tree_of["assets"]["documents"][0]["dataset"]
-    (source / "labels.json").write_bytes(texts.written(tree_of))
-    (loss,) = dataprep.convert_texts(source, tmp_path / "old", "folders").losses
-    assert (loss.message, loss.count) == ("dataset has no place in folders: left out", 2)
-
-
 def _with(tree: Any, way: str, value: Any) -> Any:
     """A tree with a value at a place."""
     *keys, last = way.split("/")
