@@ -60,7 +60,7 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
         raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
     losses: list[Loss] = []
     is_json = path.lower().endswith(LINES)
-    rows = list((objects if is_json else cells)(text, path, losses))
+    rows = list((objects if is_json else cells)(text, lambda line, why: losses.append(Loss(Location(path, line=line), why))))
     if not rows:
         raise NoSamplesError("has no row")
     columns = list(dict.fromkeys(key for _, row in rows for key in row))

@@ -13,17 +13,17 @@ import pytest
 PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 
 FLOORS = (
-    {"findings", "errors", "names", "cells"},
-    {"store", "columns"},
+    {"findings", "errors", "names"},
+    {"store", "columns", "cells"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification"},
+    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification", "rows"},
     {"rule"},
     {"formats", "regions", "spans", "matching", "evaluation", "splits"},
     {"publish", "edits", "journal", "guessing", "pieces"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries"},
     {"decode", "class_tables"},
     {"load", "text_sets", "rules", "twins", "conversion"},
-    {"plan", "text_files", "homes", "options", "layouts", "declaring", "lists", "samples", "rows"},
+    {"plan", "text_files", "homes", "options", "layouts", "declaring", "lists", "samples"},
     {"configuration", "baseline", "inspection"},
     {"overlay", "text_inspection", "text_tables", "class_folders"},
     {"sets", "demo", "convert", "text_names"},

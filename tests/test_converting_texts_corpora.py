@@ -53,7 +53,7 @@ def test_a_table_and_back(tmp_path: Path, name: str, to: str) -> None:
     assert not done.losses
     assert said(tmp_path / f"out.{to}") == before
     was = EXPECTED[name][0]
-    dataprep.convert_texts(tmp_path / f"out.{to}", tmp_path / "back", was)
+    dataprep.convert_texts(tmp_path / f"out.{to}", tmp_path / "back", was, container="texts", language="en-us")
     assert sorted(row[:3] for row in said(tmp_path / "back").values()) == sorted(row[:3] for row in before.values())
     assert {code for code, _ in told(tmp_path / "back", was)} <= {code for code, _ in told(TEXTS / name, was)}
 
