@@ -7,6 +7,7 @@ clockwise on the page is a positive area.
 from __future__ import annotations
 
 import enum
+import math
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -207,6 +208,18 @@ def touching(columns: Columns, groups: NDArray[np.int64]) -> Iterator[tuple[int,
         one, other = np.nonzero(meet)
         for row, column in zip(one[one < other].tolist(), other[one < other].tolist(), strict=True):
             yield int(order[start + row]), int(order[start + column])
+
+
+def most_shared(one: Polygon, other: Polygon) -> float:
+    """No less than what two polygons have in common, as a share of the smaller one: that of their bounding boxes."""
+    wide, high = (min(max(one[n::2]), max(other[n::2])) - max(min(one[n::2]), min(other[n::2])) for n in (0, 1))
+    smaller = min(_area(one), _area(other))
+    return wide * high / smaller if smaller > 0 else math.inf
+
+
+def _area(polygon: Polygon) -> float:
+    a, b, c, d, e, f, g, h = polygon
+    return abs((a - e) * (d - h) - (c - g) * (b - f)) / 2
 
 
 def shared_area(one: Polygon, other: Polygon) -> float:

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from dataprep.findings import Problem, Severity
-from dataprep.geometry import Verdict, bounded, shared_area, touching
+from dataprep.geometry import Verdict, bounded, most_shared, shared_area, touching
 from dataprep.model import Region
 from dataprep.names import key_of, pair_of
 from dataprep.regions import Matches, Regions, is_text
@@ -22,6 +22,9 @@ MOST_LOOKED_AT = 50_000
 """Boxes, and pairs of them that touch: no form has as many, and a hostile one shall not hurt."""
 
 NONE: frozenset[tuple[int, int]] = frozenset()
+
+SURELY = 1 - 1e-9
+"""What rounding can do to a share."""
 
 OVERSIZED = 0.25
 """A quarter of the page: no word is that large."""
@@ -61,6 +64,8 @@ def _overlaps(
         names = frozenset((one.label, other.label))
         is_told = names in told or regions.share_a_box(one.label, other.label)
         if len(names) == 1 or is_told or words.get(one.label, NONE) & words.get(other.label, NONE):
+            continue
+        if most_shared(one.polygon, other.polygon) <= least * SURELY:
             continue
         share = shared_area(one.polygon, other.polygon)
         if share > least:
