@@ -251,12 +251,12 @@ class Label(msgspec.Struct, frozen=True):
     @property
     def is_mixed(self) -> bool:
         """Whether some items say a text and others do not."""
-        return len({bool((value.text or "").strip()) for value in self.values}) > 1
+        return len(self.values) > 1 and len({bool((value.text or "").strip()) for value in self.values}) > 1
 
     @property
     def is_empty(self) -> bool:
         """Whether no item says a text, though the label is not a drawn region."""
-        return not self.drawn and bool(self.values) and not any((value.text or "").strip() for value in self.values)
+        return not self.drawn and bool(self.values) and not any([(value.text or "").strip() for value in self.values])
 
 
 class Labels(msgspec.Struct, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise, takewhile
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
+
+import msgspec
 
 from dataprep.findings import Problem, Severity
 from dataprep.model import Labels, Region
@@ -21,7 +22,7 @@ def _severity(target: Target) -> Severity | None:
     return Severity.WARNING if target.model == "neural" else None
 
 
-PLACE = itemgetter(0, 1)
+PLACE = attrgetter("page", "number")
 """Where a word stands in the order of reading: its page, and its number on the page."""
 
 MOST_OPEN = 20
@@ -71,7 +72,7 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
     Source: azure-ai-docs, custom-neural: values of one field must be consecutive and not interleave with others.
     """
     words = [] if matches.are_of_another_document else _words(matches)
-    runs = [value for value, _ in groupby([(page, region.label) for page, _, region in words])]
+    runs = [value for value, _ in groupby([(word.page, word.region.label) for word in words])]
     if len(set(runs)) == len(runs):  # no value has words of another between its own
         return
     fields = {label.name: key_of(label.field) for label in labels.labels}
@@ -89,7 +90,7 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
             return
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word of a page under a label."""
 
     page: int
