@@ -179,7 +179,7 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
     ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
     faults = loaded.parts[Faults]
     read = labels if isinstance(labels, Labels) else None
-    counts = Counter(label.field for label in read.labels) if read else None
+    counts = Counter([label.field for label in read.labels]) if read else None
     return Facts(
         document=form.name,
         size=form.size,

@@ -72,7 +72,8 @@ class Regions:
         columns = bounded(self.columns[:, self.simple])
         across, down = middles(columns)
         # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        if not (np.diff(np.sort(across)) <= IDENTICAL).any():
+        ranked = np.sort(across)
+        if not (ranked[1:] - ranked[:-1] <= IDENTICAL).any():
             return ()
         pages = self.pages[self.simple]
         order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))

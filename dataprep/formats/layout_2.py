@@ -115,7 +115,7 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
     lines, marks = wire.lines or [], wire.selection_marks or []
     if holes:
         lines, marks = [_whole(line) for line in lines], [mark or NO_MARK for mark in marks]
-    starts = tuple(accumulate((len(line.words) for line in lines), initial=0))[:-1]
+    starts = tuple(accumulate([len(line.words) for line in lines], initial=0))[:-1]
     words = list(chain.from_iterable([line.words for line in lines]))
     size = usable_size(wire.width, wire.height)
     prefix = f"{at.pointer}/lines"
