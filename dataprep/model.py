@@ -256,7 +256,7 @@ class Label(msgspec.Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         """Whether no item says a text, though the label is not a drawn region."""
-        return not self.drawn and bool(self.values) and not any([(value.text or "").strip() for value in self.values])
+        return not self.drawn and bool(self.values) and not any((value.text or "").strip() for value in self.values)
 
 
 class Labels(msgspec.Struct, frozen=True):

@@ -73,7 +73,7 @@ class LocalStore:
         """A file to read from; a link or device that took its place since it was listed is refused."""
         full = f"{self.root}/{path}"
         if (descriptor := _plain(full)) is not None:
-            return open(descriptor, "rb", BUFFER)
+            return os.fdopen(descriptor, "rb", BUFFER)
         try:
             file = open(full, "rb", opener=_regular)  # noqa: SIM115
         except FileNotFoundError:

@@ -89,7 +89,7 @@ def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     return Label(name, parts, values, regions, at, name_at, wire.label, None, drawn, confidence, is_bad, unknown)
 
 
-def _items(wires: Sequence[Item], name: str, at: Location, drawn: bool) -> tuple[tuple[Value, ...], tuple[Region, ...]]:
+def _items(wires: Sequence[Item | None], name: str, at: Location, drawn: bool) -> tuple[tuple[Value, ...], tuple[Region, ...]]:
     """The values and regions of a label, in one pass: there are more of them than of anything else in a labels file."""
     values: list[Value] = []
     regions: list[Region] = []

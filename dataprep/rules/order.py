@@ -71,10 +71,9 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
     Targets: all; a warning for neural models.
     Source: azure-ai-docs, custom-neural: values of one field must be consecutive and not interleave with others.
     """
-    words = [] if matches.are_of_another_document else _words(matches)
-    runs = [value for value, _ in groupby([(word.page, word.region.label) for word in words])]
-    if len(set(runs)) == len(runs):  # no value has words of another between its own
+    if matches.are_of_another_document or not _may_interleave(matches):
         return
+    words = _words(matches)
     fields = {label.name: key_of(label.field) for label in labels.labels}
     told: set[frozenset[str]] = set()
     for one, other in _alternating(list(_once(words)), fields):
@@ -88,6 +87,14 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
             yield Problem(other.region.at, message, _severity(target), other.region.label)
         if len(told) == MOST:
             return
+
+
+def _may_interleave(matches: Matches) -> bool:
+    """Whether a value has words of another between its own; of a word under two labels any may come first."""
+    found = (match for match in matches.found if match.kind == "word" and match.is_alike)
+    places = sorted([(match.page.number, match.number, match.region.label) for match in found])
+    runs = [value for value, _ in groupby([(page, label) for page, _, label in places])]
+    return len(set(runs)) < len(runs)
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
