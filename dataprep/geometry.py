@@ -27,6 +27,10 @@ PLAIN = 1.5
 """Coordinates up to this need no close look. No side is then longer than 3 * sqrt(2)."""
 
 
+AT_ONCE = 4096
+"""Quadrilaterals that are judged together: what is made of them on the way then stays close to the processor."""
+
+
 class Verdict(enum.IntEnum):
     """What is wrong with a quadrilateral; of several the highest counts."""
 
@@ -44,9 +48,11 @@ class Verdict(enum.IntEnum):
 def judge(columns: Columns) -> NDArray[np.uint8]:
     """The verdict on each quadrilateral's shape, (n,): convexity by columns; only what fails it is looked at closely."""
     verdicts = np.zeros(columns.shape[1], np.uint8)
-    doubtful = np.flatnonzero(~_is_plain(columns))
-    if doubtful.size:
-        verdicts[doubtful] = _closely(columns[:, doubtful])
+    for start in range(0, len(verdicts), AT_ONCE):
+        some = columns[:, start : start + AT_ONCE]
+        doubtful = np.flatnonzero(~_is_plain(some))
+        if doubtful.size:
+            verdicts[start + doubtful] = _closely(some[:, doubtful])
     return verdicts
 
 
@@ -58,9 +64,10 @@ def _is_plain(columns: Columns) -> NDArray[np.bool_]:
     if not np.abs(columns).max(initial=0.0) <= PLAIN:  # nor where one is not a number
         return np.zeros(columns.shape[1], np.bool_)
     around = np.concatenate((columns, columns[:4]))
-    x, y = around[0::2], around[1::2]
-    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
-    turns: NDArray[np.float64] = dx[:-1] * dy[1:] - dy[:-1] * dx[1:]
+    sides = around[2:] - around[:-2]
+    dx, dy = sides[0::2], sides[1::2]
+    turns: NDArray[np.float64] = dx[:-1] * dy[1:]
+    turns -= dy[:-1] * dx[1:]
     return np.asarray(turns.min(axis=0) > 3 * PLAIN * LEAST_SIDE)
 
 
