@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
@@ -128,10 +127,13 @@ class Matches:
     @cached_property
     def shared_words(self) -> tuple[tuple[Match, ...], ...]:
         """The matches with words that more than one region stands for, by word."""
+        words = [match for match in self.found if match.kind == "word"]
+        places = [(match.page.number, match.number) for match in words]
+        if len(set(places)) == len(places):
+            return ()
         owners: dict[tuple[int, int], list[Match]] = {}
-        for match in self.found:
-            if match.kind == "word":
-                owners.setdefault((match.page.number, match.number), []).append(match)
+        for place, match in zip(places, words, strict=True):
+            owners.setdefault(place, []).append(match)
         return tuple(tuple(matches) for matches in owners.values() if len(matches) > 1)
 
     @cached_property
@@ -144,6 +146,8 @@ class Matches:
 
 def are_unlike(text: str, other: str) -> bool:
     """Whether two texts share no token and are less than half similar."""
+    from difflib import SequenceMatcher
+
     text, other = text.casefold(), other.casefold()
     if set(text.split()) & set(other.split()):
         return False
