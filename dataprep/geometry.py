@@ -235,7 +235,8 @@ def touching(columns: Columns, groups: NDArray[np.int64]) -> Iterator[tuple[int,
 
 def most_shared(one: Polygon, other: Polygon) -> float:
     """No less than what two polygons have in common, as a share of the smaller one: that of their bounding boxes."""
-    wide, high = (min(max(one[n::2]), max(other[n::2])) - max(min(one[n::2]), min(other[n::2])) for n in (0, 1))
+    ends = [(min(max(one[n::2]), max(other[n::2])), max(min(one[n::2]), min(other[n::2]))) for n in (0, 1)]
+    wide, high = (max(end - start, 0.0) for end, start in ends)
     smaller = min(_area(one), _area(other))
     return wide * high / smaller if smaller > 0 else math.inf
 

@@ -23,8 +23,8 @@ MOST_LOOKED_AT = 50_000
 
 NONE: frozenset[tuple[int, int]] = frozenset()
 
-SURELY = 1 - 1e-9
-"""What rounding can do to a share."""
+SURELY = 0.99
+"""A share that is less by so much than what is looked for is not reached by rounding."""
 
 OVERSIZED = 0.25
 """A quarter of the page: no word is that large."""
