@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import math
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from dataprep.classes import Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
@@ -33,6 +35,7 @@ LONGEST = 2000
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
 NO_FAULTS = Faults()
 
+Kept = TypeVar("Kept", bound=Hashable)
 Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 """Rules by what they ask for: it is fetched once for all that ask for the same."""
 
@@ -188,16 +191,22 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         is_foreign=isinstance(faults, Faults) and faults.is_foreign(form.labels),
         is_valid=is_valid,
         pages=source.pages if isinstance(source, Source) else None,
-        version=ocr.version if isinstance(ocr, Ocr) else None,
+        version=sys.intern(ocr.version) if isinstance(ocr, Ocr) else None,
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
-        fields=tuple(counts) if counts is not None else None,
-        labels=tuple(counts.values()) if counts else (),
+        fields=_one(tuple(counts)) if counts is not None else None,
+        labels=_one(tuple(counts.values())) if counts else (),
         sides=_sides(source) if isinstance(source, Source) and not source.is_pdf else None,
         inches=_inches(source) if isinstance(source, Source) and source.is_pdf else None,
         has_holes=read.holes if read else False,
         untrimmed=tuple(_untrimmed(read)) if read else (),
     )
+
+
+@functools.lru_cache(1024)
+def _one(names: Kept) -> Kept:
+    """The same value as it was kept before: most forms of a set have the same labels."""
+    return names
 
 
 def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:

@@ -172,8 +172,8 @@ def _is_document(path: str) -> bool:
 
 
 def _form(here: Mapping[str, Entry], name: str) -> Form:
-    ocr, labels = (f"{name}{ending}" if f"{name}{ending}" in here else None for ending in SIDECARS.values())
-    return Form(name, here[name].size, ocr, labels)
+    ocr, labels = (here.get(name + ending) for ending in SIDECARS.values())
+    return Form(name, here[name].size, ocr.path if ocr else None, labels.path if labels else None)
 
 
 @dataclass(frozen=True, slots=True)
