@@ -49,39 +49,34 @@ def unescape(token: str) -> str:
     return token.replace("~1", "/").replace("~0", "~")
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """Put a value in place of the one at a location; a member that an object has not is added at its end."""
 
     at: Location
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(msgspec.Struct, frozen=True):
     """Put a value into a list before the element at a location, or at its end (`-`); into an object as its first member."""
 
     at: Location
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(msgspec.Struct, frozen=True):
     """Take the value at a location away, with its key."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(msgspec.Struct, frozen=True):
     """Give the member of an object at a location another key."""
 
     at: Location
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """Put a text in place of a stretch of a file's text; `start` and `end` count code points from 0."""
 
     at: Location
@@ -90,15 +85,13 @@ class Cut:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuild:
+class Rebuild(msgspec.Struct, frozen=True):
     """Write, in place of a layout that was written from an SDK's objects, the raw response that they were made from."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """Give a file another path within the set."""
 
     path: str
@@ -108,8 +101,7 @@ class Move:
 Edit: TypeAlias = Put | Insert | Drop | Rename | Cut | Rebuild | Move
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """Edits that mend a problem together; safe where they cannot change what the data means."""
 
     title: str
@@ -117,8 +109,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """What a rule yields: a place and a message that says what is there and what to do.
 
     `severity` overrides the rule's own; `about` is the label, field or class that it speaks of; `document` is needed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import math
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from dataprep.classes import Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
@@ -31,8 +33,9 @@ LONGEST = 2000
 """A message is cut here: names in hostile files have no end."""
 
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
+NO_FAULTS = Faults()
 
-
+Kept = TypeVar("Kept", bound=Hashable)
 Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 """Rules by what they ask for: it is fetched once for all that ask for the same."""
 
@@ -41,6 +44,13 @@ Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 def document_rules() -> Groups:
     """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
     return grouped(rule for rule in RULES if bases_of(rule) & OF_A_FORM or {Faults} <= bases_of(rule) <= {Faults, Target})
+
+
+@functools.cache
+def faultless_rules() -> Groups:
+    """The rules that judge a form of which reading ran into nothing: those that only tell of faults have nothing to say."""
+    of_faults = {Faults, Target}
+    return tuple((needs, group) for needs, group in document_rules() if not {need.kind for need in needs} <= of_faults)
 
 
 @functools.cache
@@ -90,8 +100,8 @@ class Inspection:
             loaded = load_form(self.store, form, deep=self.settings.deep)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
-        parts = self._parts(loaded)
-        outcome = self.judged(document_rules(), parts, loaded, form.name)
+        rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
+        outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
         return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
@@ -125,7 +135,8 @@ class Inspection:
                     unjudged.setdefault(reason, []).append(rule.code)
                 elif arguments is not None:
                     try:
-                        findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
+                        if problems := list(rule.judge(*arguments)):
+                            findings.extend([self._finding(rule, problem, document) for problem in problems])
                     except Exception as error:  # a fault of ours must not take the other findings away
                         findings.append(self._crashed(rule.code, error, document))
         left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in unjudged.items())
@@ -171,7 +182,7 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
     ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
     faults = loaded.parts[Faults]
     read = labels if isinstance(labels, Labels) else None
-    counts = Counter(label.field for label in read.labels) if read else None
+    counts = Counter([label.field for label in read.labels]) if read else None
     return Facts(
         document=form.name,
         size=form.size,
@@ -180,11 +191,11 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         is_foreign=isinstance(faults, Faults) and faults.is_foreign(form.labels),
         is_valid=is_valid,
         pages=source.pages if isinstance(source, Source) else None,
-        version=ocr.version if isinstance(ocr, Ocr) else None,
+        version=sys.intern(ocr.version) if isinstance(ocr, Ocr) else None,
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
-        fields=tuple(counts) if counts is not None else None,
-        labels=tuple(counts.values()) if counts else (),
+        fields=_one(tuple(counts)) if counts is not None else None,
+        labels=_one(tuple(counts.values())) if counts else (),
         sides=_sides(source) if isinstance(source, Source) and not source.is_pdf else None,
         inches=_inches(source) if isinstance(source, Source) and source.is_pdf else None,
         has_holes=read.holes if read else False,
@@ -192,10 +203,16 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
     )
 
 
+@functools.lru_cache(1024)
+def _one(names: Kept) -> Kept:
+    """The same value as it was kept before: most forms of a set have the same labels."""
+    return names
+
+
 def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:
     """The names of labels, or of the parts of cells, with blanks at an end."""
     for label in labels.labels:
-        if any(part != part.strip() for part in label.path):
+        if label.path != tuple(map(str.strip, label.path)):
             yield Untrimmed(label.path, label.name_at, labels.shape == "2021-03-01")
 
 

@@ -92,7 +92,8 @@ class Listing:
 def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Listing:
     """The folder whose files, and those of its sub-folders, are given; forms are of the types that are trained on."""
     here = {entry.path: entry for entry in entries if "/" not in entry.path and not entry.path.startswith(".")}
-    forms = tuple(_form(here, name) for name in here if _is_taken(name, types))
+    documents = [name for name in here if not name.endswith(".json") and _is_document(name)]
+    forms = tuple(_form(here, name) for name in documents if _is_taken(name, types))
     claimed = {name for form in forms for name in (form.ocr, form.labels)} | {FIELDS}
     names = [name for name in here if name.lower().endswith(".json") and name not in claimed]
     index = _Index.of(forms, entries)
@@ -103,9 +104,9 @@ def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Li
         forms,
         strays,
         tuple(entry.path for entry in entries if "/" in entry.path and _is_taken(entry.path, types)),
-        tuple(name for name in here if suffix(name) == ".jsonl"),
+        tuple(name for name in here if name.lower().endswith(".jsonl")),
         tuple(name for name in names if name not in stray_names),
-        tuple(name for name in here if _is_document(name) and not _is_taken(name, types)),
+        tuple(name for name in documents if not _is_taken(name, types)),
         any(entry.path == JOURNAL for entry in entries),
     )
 
@@ -176,8 +177,8 @@ def _is_document(path: str) -> bool:
 
 
 def _form(here: Mapping[str, Entry], name: str) -> Form:
-    ocr, labels = (f"{name}{ending}" if f"{name}{ending}" in here else None for ending in SIDECARS.values())
-    return Form(name, here[name].size, ocr, labels)
+    ocr, labels = (here.get(name + ending) for ending in SIDECARS.values())
+    return Form(name, here[name].size, ocr.path if ocr else None, labels.path if labels else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Rule:
     needs: tuple[Need, ...]
     whole: bool | tuple[type, ...] = False
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The name, which states the bad thing."""
         return self.judge.__name__.replace("_", "-")

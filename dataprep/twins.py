@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
@@ -51,4 +50,6 @@ def _glance(file: BinaryIO, size: int) -> bytes:
 
 
 def _digest(file: BinaryIO, _size: int) -> bytes:
+    import hashlib  # few sets have two forms that are alike so far
+
     return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type]  # any buffered reader will do
