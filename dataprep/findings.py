@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import msgspec
@@ -133,9 +133,17 @@ class Problem:
     document: str | None = None
 
 
+class Quote(msgspec.Struct, frozen=True, gc=False):
+    """The line of a file around a finding's place, cut to what is near; the value is `text[start:end]`, empty for a line."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the report shows it: with its rule, its set, its form, and its line."""
+    """A problem as the report shows it: with its rule, its set, its form, and its line as it stands in the file."""
 
     code: str
     name: str
@@ -146,6 +154,7 @@ class Finding:
     message: str
     about: str | None = None
     fix: Fix | None = None
+    quote: Quote | None = field(default=None, repr=False, compare=False)
 
     @property
     def order(self) -> tuple[object, ...]:

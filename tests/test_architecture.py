@@ -13,10 +13,10 @@ import pytest
 PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 
 FLOORS = (
-    {"findings", "errors", "names"},
+    {"findings", "errors", "names", "terminal"},
     {"store"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "cells"},
+    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "cells", "quotes"},
     {"rule"},
     {"formats", "regions", "spans", "matching", "evaluation"},
     {"publish", "edits", "journal", "guessing", "pieces"},
