@@ -5,9 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+
+if TYPE_CHECKING:
+    import pandas
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -210,7 +213,7 @@ class DatasetSummary:
     fail_on: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
 
@@ -263,5 +266,21 @@ class Report:
     def to_json(self) -> str:
         """The report as the versioned JSON of `schemas/report.json`."""
         from dataprep.render.json import render
+
+        return render(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The findings as a pandas table, a row each. Raises UsageError without the extra `tables`."""
+        from dataprep.render.frame import render
+
+        return render(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in self.summary.items() if count)
+        return f"Report({', '.join(one.path for one in self.datasets[:3])}: {counts or 'nothing found'})"
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it."""
+        from dataprep.render.notebook import render
 
         return render(self)

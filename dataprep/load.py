@@ -144,7 +144,7 @@ def reason_of(path: str | None, faults: Iterable[Fault]) -> str:
 def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
     try:
         with store.open(form.name) as file:
-            found = _opened(file, form.name, deep)
+            found = source_of(file, form.name, deep=deep)
     except OSError as error:
         return None, (unreadable(error, form.name),)
     if isinstance(found, Source):
@@ -158,7 +158,8 @@ def _all(file: BinaryIO) -> bytes:
     return file.read()
 
 
-def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, str]:
+def source_of(file: BinaryIO, name: str, *, deep: bool = False) -> Source | tuple[FaultKind, str]:
+    """The form in a file, known by its content, or what stands in the way of opening it."""
     head = file.read(HEAD)
     if not head.strip() and not _all(file).strip():
         return FaultKind.EMPTY, ""

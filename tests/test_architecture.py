@@ -23,7 +23,20 @@ FLOORS = (
     {"salvage", "predictions", "staging", "saved", "responses", "summaries"},
     {"decode", "class_tables"},
     {"load", "text_sets", "rules", "twins", "conversion"},
-    {"plan", "text_files", "homes", "options", "layouts", "declaring", "lists", "samples", "rows"},
+    {
+        "drawing",
+        "frames",
+        "viewing",
+        "plan",
+        "text_files",
+        "homes",
+        "options",
+        "layouts",
+        "declaring",
+        "lists",
+        "samples",
+        "rows",
+    },
     {"configuration", "baseline", "inspection"},
     {"overlay", "text_inspection", "text_tables", "class_folders"},
     {"sets", "demo", "convert", "text_names"},
@@ -34,6 +47,7 @@ FLOORS = (
     {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts", "text_plans"},
     {"evaluating", "converting_texts", "text_frames"},
     {"render", "commandline"},
+    {"datasets"},
     {"cli"},
     {"__main__"},
 )
@@ -46,7 +60,7 @@ CATALOGUE = ("render", "schemas")
 """What tells of every shape that is written knows them all."""
 
 UPWARD = {
-    ("findings", "render"): "Report.to_json shows the report: the one import upwards",
+    ("findings", "render"): "Report shows itself, as JSON, as a table and in a notebook: the one import upwards",
 }
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
