@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dataprep.classes import Classes
+from dataprep.classes import ENDING, Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.formats import secrets
 from dataprep.listing import Listing
-from dataprep.load import Loaded, load_form
+from dataprep.load import Loaded, load_form, read_bytes
 from dataprep.model import Form, Labels, Ocr, Source
 from dataprep.places import Sites, sites
 from dataprep.quotes import quoted
@@ -103,7 +103,15 @@ class Inspection:
         is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
-        return self.judged(set_rules(), parts, self.shared, None)
+        outcome = self.judged(set_rules(), parts, self.shared, None)
+        return replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
+
+    def _lists(self, findings: Sequence[Finding]) -> Mapping[str, bytes]:
+        """The lists of a classifier of which a line is spoken of: they are not kept from when they were read."""
+        told = {finding.at.path for finding in findings if finding.at.line and not finding.quote}
+        return {
+            path: raw for path in self.listing.lists if path in told and isinstance(raw := read_bytes(self.store, path), bytes)
+        }
 
     def _parts(self, loaded: Loaded) -> Parts:
         chosen = {Kind: self.kind, Target: self.target, Thresholds: self.settings.thresholds}
@@ -233,5 +241,5 @@ def _placed(finding: Finding, there: Sites, *, is_secret: bool) -> Finding:
         return finding
     line, column = there.place(start) if at.pointer else (at.line, at.column)
     begin = there.lines[(line or 1) - 1]
-    quote = None if is_secret else quoted(there.text, begin, start, is_value=bool(at.pointer))
+    quote = None if is_secret else quoted(there.text, begin, start, is_value=bool(at.pointer) or at.path.endswith(ENDING))
     return replace(finding, at=Location(at.path, at.pointer, line, column), quote=quote)

@@ -53,8 +53,10 @@ def sites(raw: bytes, pointers: Iterable[str]) -> Sites:
     """
     text = raw.decode("utf-8-sig", errors="replace")
     starts: dict[str, int] = {}
+    sought = _sought(pointers)
     try:
-        _locate(text, _after_blanks(text, 0), _sought(pointers), starts)
+        if sought.pointers or sought.members:
+            _locate(text, _after_blanks(text, 0), sought, starts)
     except (ValueError, IndexError, RecursionError):
         starts.pop("", None)  # the file is broken further on: its own finding says so
     return Sites(text, [0, *(match.end() for match in re.finditer("\n", text))], starts)

@@ -110,6 +110,13 @@ def test_what_is_no_set_of_forms_is_a_mistake(tmp_path: Path) -> None:
             dataprep.open_dataset(given, **options)
 
 
+def test_texts_have_no_pages(tmp_path: Path) -> None:
+    labels = {"assets": {"classes": [{"category": "a"}], "documents": [{"location": "a.txt", "class": {"category": "a"}}]}}
+    building.write(tmp_path, {"labels.json": labels, "a.txt": b"text"})
+    with pytest.raises(UsageError, match="which have no pages"):
+        dataprep.open_dataset(tmp_path)
+
+
 def test_settings_for_a_tree_do_not_disturb(tmp_path: Path) -> None:
     folder = sets.labeled(tmp_path)
     sets.settle(folder, "recursive = true")

@@ -86,6 +86,29 @@ def test_a_file_with_a_secret_is_not_quoted(tmp_path: Path) -> None:
     assert (after.quote, after.at.pointer) == (None, before.at.pointer)
 
 
+def test_a_line_of_a_list_is_quoted(tmp_path: Path) -> None:
+    lines = '{"file": "a/none.pdf"}\n{"file": 7}\n'
+    building.write(tmp_path, {**building.scanned("b/1.pdf"), "Bills.jsonl": lines, "Orders.jsonl": building.listing("b/1.pdf")})
+    quotes = {finding.at.line: finding.quote for finding in dataprep.check(tmp_path).findings if finding.at.path == "Bills.jsonl"}
+    assert quotes[1] == Quote('{"file": "a/none.pdf"}', 0, 22)
+    assert quotes[2] == Quote('{"file": 7}', 0, 11)
+
+
+def test_a_fault_of_syntax_is_quoted(tmp_path: Path) -> None:
+    building.write(tmp_path, {**building.form(), "fields.json": b'{\n  "fields": [,]\n}'})
+    (finding,) = (one for one in dataprep.check(tmp_path).findings if one.code == "F011")
+    assert (finding.at.line, finding.at.column) == (2, 14)
+    assert finding.quote == Quote('"fields": [,]', 11, 12)
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe{\x00}\x00", b"\xef\xbb\xbf[,", b"{" * 5000, b"\n\n\n", b"[1,\r\n\r\n"])
+def test_what_is_no_json_at_all_is_quoted_or_not(tmp_path: Path, raw: bytes) -> None:
+    building.write(tmp_path, {**building.form(), "fields.json": raw})
+    told = [one for one in dataprep.check(tmp_path).findings if one.at.path == "fields.json"]
+    assert told
+    assert all(len(one.quote.text) <= BEFORE + BEHIND + 3 for one in told if one.quote)
+
+
 def test_many_findings_in_one_line_cost_little() -> None:
     text = json.dumps([[number] * 8 for number in range(20_000)])
     begin = time.process_time()

@@ -72,10 +72,8 @@ def test_nothing_is_painted_without_colour() -> None:
 
 
 @pytest.fixture
-def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The broken sample; no colour is asked for around."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
+def sample(tmp_path: Path) -> str:
+    """The broken sample."""
     write_demo(tmp_path / "sample", broken=True)
     return str(tmp_path / "sample")
 
