@@ -14,7 +14,7 @@ from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.findings import Finding, Report
 from dataprep.frames import labels_table, words_table
-from dataprep.load import Loaded, load_form
+from dataprep.load import Loaded, load_form, read_json
 from dataprep.model import Form, Labels, Ocr, Source
 from dataprep.names import meant
 from dataprep.render.notebook import MOST, chips, grid, safe
@@ -151,17 +151,17 @@ class Dataset:
 
     def words(self) -> pyarrow.Table:
         """All words of the OCR as an Arrow table: document, page, text, confidence, polygon. Needs the extra `tables`."""
-        return words_table(self._read(Ocr))
+        return words_table(self._read("ocr", Ocr))
 
     def labels(self) -> pyarrow.Table:
         """All labels as an Arrow table, a row for each region; `.to_pandas()` makes a DataFrame. Needs the extra `tables`."""
-        return labels_table(self._read(Labels))
+        return labels_table(self._read("labels", Labels))
 
-    def _read(self, kind: type[Part]) -> Iterator[tuple[str, Part]]:
-        """A part of each form that has it; none is kept."""
+    def _read(self, name: str, kind: type[Part]) -> Iterator[tuple[str, Part]]:
+        """The sidecar of one kind of each form that has it; none is kept."""
         for form in self.judged.plan.listing.forms:
-            part = _part(load_form(self.opened.store, form), kind)
-            if part is not None:
+            part = read_json(self.opened.store, getattr(form, name), name).part
+            if isinstance(part, kind):
                 yield form.name, part
 
     def __len__(self) -> int:

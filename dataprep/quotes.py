@@ -62,7 +62,10 @@ def marked(quote: Quote, line: int, gutter: int, colour: str, style: Style, inde
         value = shortened(value, left - columns_of(before))
         behind = shortened(behind, left - columns_of(before + value)) if columns_of(before + value) + len(CUT) <= left else ""
     bar = style.paint(f"{indent}{line:>{gutter}} |", "faint")
-    yield f"{bar} {before}{style.paint(value, colour)}{behind}".rstrip()
+    shown = (
+        value if value[:1] in {"[", "{"} else style.paint(value, colour)
+    )  # a list or object in colour is more than the eye wants
+    yield f"{bar} {before}{shown}{behind}".rstrip()
     mark = "^" + "~" * (columns_of(value) - 1)
     empty = style.paint(f"{indent}{'':>{gutter}} |", "faint")
     yield f"{empty} {' ' * columns_of(before)}{style.paint(mark, colour)}"

@@ -101,9 +101,12 @@ def _fitting(text: str, columns: int) -> int:
 
 def wrapped(text: str, width: int | None, indent: str = "") -> Iterator[str]:
     """A text in lines of at most so many columns, broken at blanks, each behind an indent; a longer word has its own line."""
+    if width is None or columns_of(indent + text) <= width:
+        yield f"{indent}{text}".rstrip()
+        return
     line = ""
     for word in re.findall(r"\S+\s*|\s+", text):
-        if line and width is not None and columns_of(indent + line + word.rstrip()) > width:
+        if line and columns_of(indent + line + word.rstrip()) > width:
             yield f"{indent}{line}".rstrip()
             line = ""
         line += word
