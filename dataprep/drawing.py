@@ -33,7 +33,7 @@ def draw(raw: bytes, page: int = 1, longest: int = LONGEST) -> Image.Image:
 
 
 def draw_pages(raw: bytes, pages: Sequence[int], longest: int = LONGEST) -> Iterator[Image.Image | DrawingError]:
-    """For each page, by its number from 1, its picture, or why there is none: a PDF is opened once for all of them.
+    """For each page, by its number from 1, its picture, or why there is none: a PDF is opened once for several of them.
 
     The form is read as the check reads it, within its bounds; a PDF is drawn by a process whose time and memory are bounded.
     """
@@ -54,9 +54,9 @@ def _of_pdf(raw: bytes, pages: Sequence[int], count: int, longest: int) -> Itera
     from PIL import Image
 
     there = [page for page in pages if 1 <= page <= count]
-    drawn = iter(painting.painted(raw, there, longest)) if there else iter(())
+    drawn = painting.painted(raw, there, longest)
     for page in pages:
-        width, height, stride, rows = next(drawn, (0, 0, 0, b"")) if page in there else (0, 0, 0, b"")
+        width, height, stride, rows = next(drawn) if page in there else painting.NOTHING
         if width:
             yield Image.frombytes("RGB", (width, height), rows, "raw", "RGB", stride, 1)
         elif page in there:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,9 @@ COLOURS: Mapping[str, str] = {
 
 NARROWEST, WIDEST = 40, 140
 """Columns within which lines are laid out: longer ones are hard to read."""
+
+USUAL = 80
+"""Columns of a terminal that does not say how wide it is."""
 
 NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
@@ -60,11 +62,9 @@ def _width(stream: TextIO, environment: Mapping[str, str]) -> int:
     """The columns of the terminal that a stream is."""
     told = environment.get("COLUMNS", "")
     try:
-        columns = (
-            int(told) if told.isascii() and told.isdigit() and len(told) < 6 else os.get_terminal_size(stream.fileno()).columns
-        )
+        columns = int(told) if re.fullmatch("[1-9][0-9]{0,4}", told) else os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        columns = shutil.get_terminal_size().columns
+        columns = USUAL
     return min(max(columns, NARROWEST), WIDEST)
 
 

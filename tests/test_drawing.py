@@ -49,6 +49,11 @@ def test_pages_of_a_pdf_keep_their_places() -> None:
     assert first.tobytes() == last.tobytes()
 
 
+def test_many_pages_are_drawn_in_batches() -> None:
+    found = list(draw_pages(building.pdf(), [1] * 19, 50))
+    assert [type(one) for one in found] == [Image.Image] * 19
+
+
 def picture_of(mode: str, colour: object, kind: str = "PNG") -> bytes:
     file = io.BytesIO()
     Image.new(mode, (40, 20), colour).save(file, kind)  # type: ignore[arg-type]

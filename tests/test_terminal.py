@@ -46,7 +46,7 @@ def test_only_a_terminal_has_a_width() -> None:
     assert style_for(io.StringIO(), "always", {"COLUMNS": "70"}).width is None
     widths = {told: style_for(Terminal(), "never", {"COLUMNS": told}).width for told in ("70", "7", "9999")}
     assert widths == {"70": 70, "7": 40, "9999": 140}
-    assert (style_for(Terminal(), "never", {"COLUMNS": "wide"}).width or 0) >= 40
+    assert {style_for(Terminal(), "never", {"COLUMNS": told}).width for told in ("wide", "0", "-5", "٣", "9" * 5000)} == {80}
 
 
 def test_columns() -> None:

@@ -10,28 +10,51 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 MEMORY = 768 * 2**20
 SECONDS = 5
+BATCH = 8
+"""Pages that one process draws: what it has drawn is kept in memory."""
+
 HEAD = struct.Struct(">III")
 """Before the rows of a page, which are RGB: its width and height in pixels, and the bytes of a row."""
 
+Drawn: TypeAlias = tuple[int, int, int, bytes]
+"""Width, height, bytes of a row, and the rows."""
 
-def painted(raw: bytes, pages: Sequence[int], longest: int) -> Iterator[tuple[int, int, int, bytes]]:
-    """Width, height, bytes of a row and rows (RGB) of each page, by its number from 1; the longest side has so many pixels.
+NOTHING: Drawn = (0, 0, 0, b"")
 
-    A page that cannot be drawn has no width, and what could not be drawn in time or memory is missing at the end.
+
+def painted(raw: bytes, pages: Sequence[int], longest: int) -> Iterator[Drawn]:
+    """What is drawn of each page, by its number from 1; the longest side has so many pixels.
+
+    A page that cannot be drawn is NOTHING; so are all from the one on that takes more time or memory than is sensible.
     """
+    left = list(pages)
+    while left:
+        drawn = list(_rows_of(_output(raw, left[:BATCH], longest)))
+        yield from drawn
+        left = left[len(drawn) :]
+        if len(drawn) < BATCH:
+            yield from (NOTHING for _ in left)
+            return
+
+
+def _output(raw: bytes, pages: Sequence[int], longest: int) -> bytes:
+    """What the process writes; as much of it as there is, where it did not come to its end."""
     seconds = SECONDS + len(pages)
     numbers = ",".join(map(str, pages))
     command = [sys.executable, "-P", __file__, numbers, str(longest), str(MEMORY + 4 * len(raw)), str(seconds)]
     try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=2 * seconds, check=False)  # noqa: S603
-        output = done.stdout
+        return subprocess.run(command, input=raw, capture_output=True, timeout=2 * seconds, check=False).stdout  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        output = error.stdout or b""
+        return error.stdout or b""
     except OSError:  # no process can be started here
-        return
+        return b""
+
+
+def _rows_of(output: bytes) -> Iterator[Drawn]:
     start = 0
     while start + HEAD.size <= len(output):
         width, height, stride = HEAD.unpack_from(output, start)
