@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dataprep.coordinates import to_absolute as to_absolute
     from dataprep.coordinates import to_normalized as to_normalized
     from dataprep.counting import stats as stats
+    from dataprep.datasets import Dataset as Dataset
+    from dataprep.datasets import Document as Document
+    from dataprep.datasets import open_dataset as open_dataset
     from dataprep.documents import ConvertedDocument as ConvertedDocument
     from dataprep.documents import LabeledDocument as LabeledDocument
     from dataprep.documents import convert_document as convert_document
@@ -52,6 +55,8 @@ _HOMES = {
     "convert_files": "dataprep.converting",
     "convert_texts": "dataprep.converting_texts",
     "ConvertedDocument": "dataprep.documents",
+    "Dataset": "dataprep.datasets",
+    "Document": "dataprep.datasets",
     "EditError": "dataprep.edits",
     "evaluate": "dataprep.evaluating",
     "Evaluation": "dataprep.evaluation",
@@ -66,6 +71,7 @@ _HOMES = {
     "LabeledDocument": "dataprep.documents",
     "labels_of_result": "dataprep.documents",
     "Loss": "dataprep.conversion",
+    "open_dataset": "dataprep.datasets",
     "page_size": "dataprep.coordinates",
     "Split": "dataprep.splits",
     "split": "dataprep.splitting",
@@ -78,6 +84,8 @@ _HOMES = {
 __all__ = [
     "Conversion",
     "ConvertedDocument",
+    "Dataset",
+    "Document",
     "EditError",
     "Evaluation",
     "Finding",
@@ -99,6 +107,7 @@ __all__ = [
     "convert_texts",
     "evaluate",
     "labels_of_result",
+    "open_dataset",
     "page_size",
     "split",
     "stats",

@@ -41,7 +41,7 @@ def check(
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
-    return _combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
+    return combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _ignored(dataset: str, settings: Settings, found: Sequence[Finding]) -> Iter
             yield Ignored(dataset, entry.code, entry.path, entry.reason, counts[entry])
 
 
-def _combined(judged: Sequence[Judged]) -> Report:
+def combined(judged: Sequence[Judged]) -> Report:
     """The reports of all sets as one, the findings that a baseline knows kept apart."""
     findings = sorted((finding for one in judged for finding in one.report.findings), key=lambda finding: finding.order)
     known: list[Finding] = []

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+
+if TYPE_CHECKING:
+    import pandas
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -124,9 +127,17 @@ class Problem(msgspec.Struct, frozen=True):
     document: str | None = None
 
 
+class Quote(msgspec.Struct, frozen=True, gc=False):
+    """The line of a file around a finding's place, cut to what is near; the value is `text[start:end]`, empty for a line."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the report shows it: with its rule, its set, its form, and its line."""
+    """A problem as the report shows it: with its rule, its set, its form, and its line as it stands in the file."""
 
     code: str
     name: str
@@ -137,6 +148,7 @@ class Finding:
     message: str
     about: str | None = None
     fix: Fix | None = None
+    quote: Quote | None = field(default=None, repr=False, compare=False)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -192,7 +204,7 @@ class DatasetSummary:
     fail_on: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
 
@@ -245,5 +257,21 @@ class Report:
     def to_json(self) -> str:
         """The report as the versioned JSON of `schemas/report.json`."""
         from dataprep.render.json import render
+
+        return render(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The findings as a pandas table, a row each. Raises UsageError without the extra `tables`."""
+        from dataprep.render.frame import render
+
+        return render(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in self.summary.items() if count)
+        return f"Report({', '.join(one.path for one in self.datasets[:3])}: {counts or 'nothing found'})"
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it."""
+        from dataprep.render.notebook import render
 
         return render(self)

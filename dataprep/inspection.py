@@ -10,14 +10,16 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from dataprep.classes import Classes
+from dataprep.classes import ENDING, Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
+from dataprep.formats import secrets
 from dataprep.listing import Listing
-from dataprep.load import Loaded, load_form
+from dataprep.load import Loaded, load_form, read_bytes
 from dataprep.model import Form, Labels, Ocr, Source
-from dataprep.places import places
+from dataprep.places import Sites, sites
+from dataprep.quotes import quoted
 from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES
 from dataprep.rules.run import rule_crashed, skipped
@@ -111,7 +113,15 @@ class Inspection:
         is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
-        return self.judged(set_rules(), parts, self.shared, None)
+        outcome = self.judged(set_rules(), parts, self.shared, None)
+        return replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
+
+    def _lists(self, findings: Sequence[Finding]) -> Mapping[str, bytes]:
+        """The lists of a classifier of which a line is spoken of: they are not kept from when they were read."""
+        told = {finding.at.path for finding in findings if finding.at.line and not finding.quote}
+        return {
+            path: raw for path in self.listing.lists if path in told and isinstance(raw := read_bytes(self.store, path), bytes)
+        }
 
     def _parts(self, loaded: Loaded) -> Parts:
         chosen = {Kind: self.kind, Target: self.target, Thresholds: self.settings.thresholds}
@@ -228,12 +238,25 @@ def _inches(source: Source) -> int | None:
 
 
 def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator[Finding]:
-    """The findings with line and column, which whoever has the bytes looks up once a file."""
+    """The findings with line, column and what stands there, which whoever has the bytes looks up once a file."""
     wanted: dict[str, set[str]] = {}
     for finding in findings:
-        if finding.at.pointer and finding.at.path in texts:
+        if finding.at.path in texts and (finding.at.pointer or finding.at.line):
             wanted.setdefault(finding.at.path, set()).add(finding.at.pointer)
-    found = {path: places(texts[path], pointers) for path, pointers in wanted.items()}
+    found = {path: sites(texts[path], pointers - {""}) for path, pointers in wanted.items()}
+    secret = {path for path in wanted if secrets.faults(texts[path], path)}
     for finding in findings:
-        place = found.get(finding.at.path, {}).get(finding.at.pointer)
-        yield replace(finding, at=Location(finding.at.path, finding.at.pointer, *place)) if place else finding
+        there = found.get(finding.at.path)
+        yield _placed(finding, there, is_secret=finding.at.path in secret) if there else finding
+
+
+def _placed(finding: Finding, there: Sites, *, is_secret: bool) -> Finding:
+    """A finding with its place; a file that holds a secret is not quoted."""
+    at = finding.at
+    start = there.starts.get(at.pointer) if at.pointer else there.start(at.line or 0, at.column or 1)
+    if start is None:
+        return finding
+    line, column = there.place(start) if at.pointer else (at.line, at.column)
+    begin = there.lines[(line or 1) - 1]
+    quote = None if is_secret else quoted(there.text, begin, start, is_value=bool(at.pointer) or at.path.endswith(ENDING))
+    return replace(finding, at=Location(at.path, at.pointer, line, column), quote=quote)

@@ -104,7 +104,7 @@ def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
     """A JSON file of a kind, read into the model; nothing where there is no path."""
     if path is None:
         return ReadJson()
-    raw = _bytes(store, path)
+    raw = read_bytes(store, path)
     if isinstance(raw, Fault):
         return ReadJson(faults=(raw,))
     decoded = decode(raw, path, kind)
@@ -120,8 +120,8 @@ def _large(raw: bytes, path: str) -> Iterable[Fault]:
         yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
 
 
-def _bytes(store: Store, path: str) -> bytes | Fault:
-    """A JSON file's bytes, read no further than is sensible."""
+def read_bytes(store: Store, path: str) -> bytes | Fault:
+    """A JSON file's bytes, or why they are not read: there may be more than is sensible."""
     try:
         with store.open(path) as file:
             size = file.seek(0, os.SEEK_END)
@@ -148,7 +148,7 @@ def reason_of(path: str | None, faults: Iterable[Fault]) -> str:
 def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
     try:
         with store.open(form.name) as file:
-            found = _opened(file, form.name, deep)
+            found = source_of(file, form.name, deep=deep)
     except OSError as error:
         return None, (unreadable(error, form.name),)
     if isinstance(found, Source):
@@ -162,7 +162,8 @@ def _all(file: BinaryIO) -> bytes:
     return file.read()
 
 
-def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, str]:
+def source_of(file: BinaryIO, name: str, *, deep: bool = False) -> Source | tuple[FaultKind, str]:
+    """The form in a file, known by its content, or what stands in the way of opening it."""
     head = file.read(HEAD)
     if not head.strip() and not _all(file).strip():
         return FaultKind.EMPTY, ""
@@ -190,7 +191,7 @@ def content_type(head: bytes) -> str | None:
 def _of_lists(store: Store, listing: Listing) -> Iterator[Fault]:
     """Lists of a classifier that say nothing."""
     for path in (path for path in listing.lists if not listing.entries[path].problem):
-        raw = _bytes(store, path)
+        raw = read_bytes(store, path)
         if isinstance(raw, Fault):
             yield raw
         elif not raw.removeprefix(BYTE_ORDER_MARK).strip():
@@ -209,7 +210,7 @@ def secrets_in(store: Store, entries: Iterable[Entry]) -> Iterator[Fault]:
     for entry in entries:
         if entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
             left -= entry.size
-            raw = _bytes(store, entry.path)
+            raw = read_bytes(store, entry.path)
             yield from secrets.faults(raw, entry.path) if isinstance(raw, bytes) else ()
 
 
@@ -217,7 +218,7 @@ def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:
     """A file of no form: told only where it has the shape of a sidecar, or is another system's."""
     if path.endswith(".result.json") or ".redacted." in path:
         return
-    raw = _bytes(store, path)
+    raw = read_bytes(store, path)
     if isinstance(raw, Fault):
         return
     yield from secrets.faults(raw, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from dataprep.errors import UsageError
+from dataprep.frames import arrow
 from dataprep.names import whole
 from dataprep.text_placing import text_of
 from dataprep.text_sources import open_source
@@ -30,10 +30,7 @@ def text_table(
     extra `tables`: pip install dataprep-forms[tables].
     Raises UsageError for a source that holds no texts with classes, StoreError for one that cannot be read.
     """
-    try:
-        import pyarrow
-    except ImportError as error:
-        raise UsageError("tables need pyarrow: pip install dataprep-forms[tables]") from error
+    pyarrow = arrow()
     opened = open_source(source, "jsonl", Header(name_column, text_column, class_column), labels)
     samples = opened.samples.samples
     texts = (text_of(opened, one) for one in samples)

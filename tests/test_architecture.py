@@ -13,17 +13,17 @@ import pytest
 PACKAGE = Path(importlib.import_module("dataprep").__file__ or "").parent
 
 FLOORS = (
-    {"findings", "errors", "names"},
+    {"findings", "errors", "names", "terminal"},
     {"store", "columns", "cells"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
-    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification", "rows"},
+    {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification", "rows", "quotes"},
     {"rule"},
     {"formats", "regions", "spans", "matching", "evaluation", "splits"},
     {"publish", "edits", "journal", "guessing", "pieces"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries"},
     {"decode", "class_tables"},
     {"load", "text_sets", "rules", "twins", "conversion"},
-    {"plan", "text_files", "homes", "options", "layouts", "declaring", "lists", "samples"},
+    {"plan", "text_files", "homes", "options", "layouts", "declaring", "lists", "samples", "drawing", "frames", "viewing"},
     {"configuration", "baseline", "inspection"},
     {"overlay", "text_inspection", "text_tables", "class_folders"},
     {"sets", "demo", "convert", "text_names"},
@@ -34,6 +34,7 @@ FLOORS = (
     {"counting", "mending", "backup", "evaluation_forms", "evaluation_texts", "text_plans", "split_forms", "split_texts"},
     {"evaluating", "converting_texts", "text_frames", "splitting"},
     {"render", "commandline"},
+    {"datasets"},
     {"cli"},
     {"__main__"},
 )
@@ -46,7 +47,7 @@ CATALOGUE = ("render", "schemas")
 """What tells of every shape that is written knows them all."""
 
 UPWARD = {
-    ("findings", "render"): "Report.to_json shows the report: the one import upwards",
+    ("findings", "render"): "Report shows itself, as JSON, as a table and in a notebook: the one import upwards",
 }
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from dataprep.commandline import judging, known_options, selecting, status_of
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
+from dataprep.terminal import Style, style_for
 
 
 @click.command("check")
@@ -32,13 +35,30 @@ from dataprep.render import RENDERERS
     show_default=True,
     help="How to write the report.",
 )
+@click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours in text: on a terminal, or as NO_COLOR and FORCE_COLOR say.",
+)
+@click.option("--all-forms", is_flag=True, help="Name each place of a finding that many forms have.")
 @click.option("--output", type=str, metavar="FILE", help="Write the report there instead of printing it.")
 @click.option("--baseline", metavar="FILE", help="Keep the findings that this file remembers apart: only new ones fail.")
 @click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
-def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    colour: str,
+    all_forms: bool,
+    output: str | None,
+    write_baseline: str | None,
+    **options: object,
+) -> int:
     """Find what is wrong with folders of training data.
 
     PATH is a folder with forms and their .ocr.json, .labels.json and fields.json, with the lists of a classifier, or with
@@ -54,7 +74,6 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
       dataprep check training --baseline known.json
     """
     from dataprep.checking import check
-    from dataprep.render import renderer
 
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
@@ -68,12 +87,20 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
-    text = renderer(form)(report)
     if files[0]:
-        files[0].write_text(text, encoding="utf-8", errors="backslashreplace")
+        with files[0].open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(_rendered(report, form, style_for(file, colour, {}, names_all=all_forms)))
     else:
-        click.echo(text, nl=False)
+        style = style_for(sys.stdout, colour, os.environ, names_all=all_forms)
+        click.echo(_rendered(report, form, style), nl=False, color=style.is_coloured)
     return status_of(report)
+
+
+def _rendered(report: Report, form: str, style: Style) -> str:
+    """The report in a format; only text has a style."""
+    from dataprep.render import renderer, text
+
+    return text.render(report, style) if form == "text" else renderer(form)(report)
 
 
 def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:
