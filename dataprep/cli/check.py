@@ -8,33 +8,49 @@ from pathlib import Path
 
 import click
 
-from dataprep.commandline import judging, known_options, selecting, status_of
+from dataprep.arguments import FILE, Chosen
+from dataprep.commandline import CODES, judging, known_options, selecting, status_of
 from dataprep.errors import UsageError
-from dataprep.findings import Report, Severity
-from dataprep.render import RENDERERS
+from dataprep.findings import Report
+from dataprep.help_pages import Paged
+from dataprep.options import LEVELS
+from dataprep.render import RENDERERS, renderer
+
+FORMATS = (*RENDERERS, "parquet")
+"""How a report is written: as text by a renderer, or as a file that is none."""
+
+STATUS = {
+    0: "Nothing at or above --fail-on was found.",
+    1: "Something was.",
+    3: "The run failed: a folder that cannot be listed, a rule that crashed.",
+}
 
 
-@click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+@click.command("check", cls=Paged, status=STATUS)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @selecting
-@click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make findings errors, warnings or infos: K603=info.")
+@click.option(
+    "--severity", multiple=True, metavar="CODE=LEVEL", type=CODES, help="Make findings errors, warnings or infos: K603=info."
+)
 @click.option(
     "--fail-on",
-    type=click.Choice([str(level) for level in reversed(Severity)]),
+    type=Chosen(LEVELS),
     help="The least severity that makes the exit status 1.  [default: error]",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(RENDERERS)),
+    type=Chosen(FORMATS),
     default="text",
     show_default=True,
     help="How to write the report.",
 )
-@click.option("--output", type=str, metavar="FILE", help="Write the report there instead of printing it.")
-@click.option("--baseline", metavar="FILE", help="Keep the findings that this file remembers apart: only new ones fail.")
-@click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
+@click.option("--output", type=FILE, metavar="FILE", help="Write the report there instead of printing it.")
+@click.option(
+    "--baseline", metavar="FILE", type=FILE, help="Keep the findings that this file remembers apart: only new ones fail."
+)
+@click.option("--write-baseline", metavar="FILE", type=FILE, help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
@@ -49,13 +65,14 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     Examples:
       dataprep check training
       dataprep check training --target 4.0 --model neural --fail-on warning
-      dataprep check sets --recursive --format json --output report.json
+      dataprep check sets --recursive --format sarif --output report.sarif
       dataprep check training --write-baseline known.json
       dataprep check training --baseline known.json
     """
     from dataprep.checking import check
-    from dataprep.render import renderer
 
+    if form == "parquet" and output in {None, "-"}:
+        raise UsageError("a Parquet file is not for a terminal; give its name with --output")
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
     if write_baseline is not None:
@@ -68,12 +85,26 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
+    _write(report, form, files[0])
+    return status_of(report)
+
+
+def _write(report: Report, form: str, path: Path | None) -> None:
+    """Write a report to a file, or print it."""
+    if form == "parquet":
+        from dataprep.finding_frames import write_parquet
+
+        write_parquet(report, str(path))
+        return
+    if form == "sarif":
+        from dataprep.replacements import with_replacements
+
+        report = with_replacements(report)
     text = renderer(form)(report)
-    if files[0]:
-        files[0].write_text(text, encoding="utf-8", errors="backslashreplace")
+    if path:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     else:
         click.echo(text, nl=False)
-    return status_of(report)
 
 
 def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:
