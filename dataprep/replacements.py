@@ -43,8 +43,8 @@ class Paged:
 def with_replacements(report: Report) -> Report:
     """The report, the fixes of its findings with the stretches of text that they replace, read from the files once more.
 
-    A fix has none where it moves a file, where a file is no longer as it was judged, or where more than 20,000 characters
-    would be written.
+    A fix has none where it moves a file or takes a byte order mark away, where a file is no longer as it was judged, or where
+    more than 20,000 characters would be written.
     """
     stores = {dataset.path: LocalStore(dataset.path) for dataset in report.datasets}
 
@@ -91,7 +91,9 @@ def _changes(text: Paged, edits: Sequence[Edit]) -> Sequence[Change]:
         changes = changes_of(text.json, [edit for edit in edits if not isinstance(edit, Move)])
     except EditError:
         return []
-    return [] if clash(changes) else sorted(changes, key=lambda change: (change.start, change.end))
+    if clash(changes) or any(change.start < text.lines[0] for change in changes):  # a byte order mark stands in no line
+        return []
+    return sorted(changes, key=lambda change: (change.start, change.end))
 
 
 def _placed(path: str, text: Paged, changes: Sequence[Change]) -> Iterator[Replacement]:

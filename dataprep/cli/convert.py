@@ -46,7 +46,7 @@ def _writing(command: Command) -> Command:
     return click.argument("source", metavar="IN", type=FILE)(out(loss(link(command))))
 
 
-@command.command("coordinates", cls=Paged, status=STATUS)
+@command.command("coordinates", short_help="Boxes of labels into another frame.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="FRAME", help="normalized, inch, pixel, point or grid (0 to 1000).")
 @click.option("--from", "origin", metavar="FRAME", help="The frame the boxes are in.  [default: found from the OCR's words]")
@@ -64,7 +64,7 @@ def coordinates(
     return _convert("coordinates", source, out, to, allow_loss=allow_loss, link=link, origin=origin, resolution=resolution)
 
 
-@command.command("labels", cls=Paged, status=STATUS)
+@command.command("labels", short_help=".labels.json files to another shape.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", required=True, metavar="SHAPE", help="2.0-preview, 2.0 or 2021-03-01, or an API version: 2.1 to 4.0 share the last."
@@ -80,7 +80,7 @@ def labels(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     return _convert("labels", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("ocr", cls=Paged, status=STATUS)
+@command.command("ocr", short_help=".ocr.json files to another API version.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", default="raw", metavar="VERSION", help="2.0-preview to 4.0; without it an SDK's dump becomes the raw response."
@@ -98,7 +98,7 @@ def ocr(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     return _convert("ocr", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("fields", cls=Paged, status=STATUS)
+@command.command("fields", short_help="fields.json to another shape, or made from labels.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", default="2021-03-01", show_default=True, metavar="SHAPE", help="2.0 (no $schema) or 2021-03-01, or an API version."
@@ -116,7 +116,7 @@ def fields(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     return _convert("fields", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("set", cls=Paged, status=STATUS)
+@command.command("set", short_help="All files of a set for another API version.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="VERSION", help="The API version: 2.0-preview to 4.0.")
 def whole_set(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
@@ -148,7 +148,7 @@ def _closing_check(out: str, to: str) -> int:
     return status_of(report)
 
 
-@command.command("results", cls=Paged, status=STATUS)
+@command.command("results", short_help="Labels, OCR and fields of saved results of a model.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", default="as read", metavar="VERSION", help="The API version to write.  [default: that of the result]")
 @click.option("--form", metavar="NAME", help="The form that IN, a file, is the result of.  [default: the form in its name]")
@@ -166,7 +166,7 @@ def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, 
     return _convert("results", source, out, to, allow_loss=allow_loss, link=link, form=form)
 
 
-@command.command("texts", cls=Paged, status=STATUS)
+@command.command("texts", short_help="Texts and classes: labels files, tables, folders.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="SHAPE", help="preview.2, 2021-11, 2022-05-01, csv, tsv, jsonl or folders.")
 @click.option("--labels", metavar="FILE", type=FILE, help="The labels file in IN.  [default: the only one]")
@@ -187,7 +187,7 @@ def texts(source: str, out: str, to: str, allow_loss: bool, link: bool, **detail
 
     \b
     Examples:
-      dataprep convert texts reviews.csv texts --to 2022-05-01 --language en --container reviews
+      dataprep convert texts reviews.csv texts --to 2022-05-01 --language en
       dataprep convert texts texts table.csv --to csv
     """
     from dataprep.converting_texts import convert_texts

@@ -36,7 +36,7 @@ def command(actual: str | None, predicted: tuple[str, ...], texts: str | None, a
     Examples:
       dataprep evaluate --predicted validation.json
       dataprep evaluate --actual texts/labels.json --predicted results.json
-      dataprep evaluate --actual training --predicted results --accuracy 0.9 --format json
+      dataprep evaluate --actual training --predicted results --accuracy 0.9
     """
     from dataprep.evaluating import ACCURACIES, evaluate
     from dataprep.render.evaluation import render
