@@ -208,8 +208,7 @@ class Suppressed:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand texts
     """What is judged by itself: a form or a text, or the set, which has no name; `families` are the letters of its rules."""
 
     name: str | None

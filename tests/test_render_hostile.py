@@ -97,7 +97,7 @@ def test_any_name_is_written_and_read_back(name: str) -> None:
 @pytest.mark.parametrize("form", RENDERERS)
 def test_a_long_report_is_written_in_seconds(form: str) -> None:
     report = reports.long(20_000)
-    start = time.perf_counter()
+    start = time.process_time()
     text = renderer(form)(report)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert text.count("region-anticlockwise") + text.count("G404") >= report.count(Severity.ERROR)

@@ -43,14 +43,15 @@ class Case:
 
 
 def render(report: Report) -> str:
-    """The report as XML 1.0 in which names cannot pass for markup; no times are told, so that it is the same each time."""
+    """The report as XML 1.0, in ASCII, in which names cannot pass for markup; no times are told: it is the same each time."""
     findings, known, skipped = _by_set(report.findings), _by_set(report.known), _by_set(report.skipped)
     suites = [
         _cases(one, findings.get(one.path, ()), known.get(one.path, ()), skipped.get(one.path, ())) for one in report.datasets
     ]
     head = f"<testsuites{_attributes(name='dataprep', **_counts(case for suite in suites for case in suite))}>"
     lines = (line for one, suite in zip(report.datasets, suites, strict=True) for line in _suite(one, suite))
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</testsuites>"]) + "\n"
+    text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</testsuites>"]) + "\n"
+    return text.encode("ascii", "xmlcharrefreplace").decode()  # right in whatever encoding it is printed
 
 
 def _by_set(told: Iterable[Told]) -> Mapping[str, list[Told]]:
