@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dataprep.errors import UsageError as UsageError
     from dataprep.evaluating import evaluate as evaluate
     from dataprep.evaluation import Evaluation as Evaluation
+    from dataprep.finding_frames import findings_table as findings_table
     from dataprep.findings import Finding as Finding
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
@@ -61,6 +62,7 @@ _HOMES = {
     "evaluate": "dataprep.evaluating",
     "Evaluation": "dataprep.evaluation",
     "Finding": "dataprep.findings",
+    "findings_table": "dataprep.finding_frames",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
     "Settings": "dataprep.settings",
@@ -106,6 +108,7 @@ __all__ = [
     "convert_files",
     "convert_texts",
     "evaluate",
+    "findings_table",
     "labels_of_result",
     "open_dataset",
     "page_size",

@@ -104,12 +104,25 @@ class Move(msgspec.Struct, frozen=True):
 Edit: TypeAlias = Put | Insert | Drop | Rename | Cut | Rebuild | Move
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """A stretch of a file's text, from a line and column to before another, both from 1 in code points, and its new text."""
+
+    path: str
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
 class Fix(msgspec.Struct, frozen=True):
-    """Edits that mend a problem together; safe where they cannot change what the data means."""
+    """Edits that mend a problem together; safe where they cannot change what the data means.
+
+    `replacements` say the same of the text of the files, where they were looked up and the edits move no file.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = False
+    replacements: tuple[Replacement, ...] = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -151,6 +164,11 @@ class Finding:
     quote: Quote | None = field(default=None, repr=False, compare=False)
 
     @property
+    def file(self) -> str:
+        """The path of the file as the set's own was given; that of the set for the set itself."""
+        return f"{self.dataset.rstrip('/')}/{self.at.path}" if self.at.path else self.dataset
+
+    @property
     def order(self) -> tuple[object, ...]:
         """The key of the report's order: set, path, pointer with numbers as numbers, code, line, message."""
         return (self.dataset, self.at.path, pointer_order(self.at.pointer), self.code, self.at.line or 0, self.message)
@@ -185,10 +203,26 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that the settings leave out, and why."""
+
+    finding: Finding
+    reason: str | None
+
+
+class Subject(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand texts
+    """What is judged by itself: a form or a text, or the set, which has no name; `families` are the letters of its rules."""
+
+    name: str | None
+    families: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSummary:
     """One folder as it was judged: what kind of set it was taken for, for which target, and why.
 
-    `settings` is the file that its settings come from; `fail_on` the severity from which on its findings fail the check.
+    `settings` is the file that its settings come from; `fail_on` the severity from which on its findings fail the check;
+    `subjects` are the set itself and all that was judged in it.
     """
 
     path: str
@@ -202,6 +236,7 @@ class DatasetSummary:
     tier: str = "S0"
     settings: str | None = None
     fail_on: Severity = Severity.ERROR
+    subjects: tuple[Subject, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -209,7 +244,8 @@ class Report:
     """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
 
     `known` are the findings that a baseline remembers, kept apart; `gone` counts those that it remembers and that are no more.
-    `passed_over` are folders with forms and nothing else, in a tree that holds sets: nobody knows what they are.
+    `passed_over` are folders with forms and nothing else, in a tree that holds sets: nobody knows what they are. `suppressed` are
+    the findings that `ignored` counts.
     """
 
     datasets: tuple[DatasetSummary, ...]
@@ -219,6 +255,7 @@ class Report:
     known: tuple[Finding, ...] = ()
     gone: int = 0
     passed_over: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -52,6 +52,11 @@ class Rule:
         sections = {name.lower(): body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
         return {"what": what.strip(), **{name: sections.get(name, DEFAULTS.get(name, "")) for name in SECTIONS}}
 
+    @property
+    def told(self) -> Mapping[str, str]:
+        """The documentation, each section in one line."""
+        return {name: " ".join(body.split()) for name, body in self.documentation.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:

@@ -149,7 +149,7 @@ def test_tables_of_nothing_have_their_columns(tmp_path: Path) -> None:
     assert (dataset.words().num_rows, dataset.labels().num_rows) == (0, 0)
     assert dataset.words().schema.names == dataprep.open_dataset(tmp_path).words().column_names
     assert "polygon" in dataset.labels().column_names
-    assert list(dataprep.check(tmp_path).to_pandas().columns)[:4] == ["dataset", "document", "severity", "code"]
+    assert list(dataprep.check(tmp_path).to_pandas().columns)[:4] == ["status", "severity", "code", "name"]
 
 
 def test_hostile_labels_fit_into_tables(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_findings_are_a_table(sample: Dataset) -> None:
     assert len(frame) == len(sample.report.findings)
     assert (frame.severity >= "warning").sum() == 22
     first = frame[frame.code == "G404"].iloc[0]
-    assert (first.document, first.line, first.fix, bool(first.safe)) == ("invoice-03.png", 67, "reverse the corners", True)
+    assert (first.document, first.line, first.fix, bool(first.is_safe)) == ("invoice-03.png", 67, "reverse the corners", True)
     assert frame.line.isna().any()
 
 

@@ -16,9 +16,11 @@ from dataprep.demo import write_demo
 from dataprep.findings import DatasetSummary, Finding, Fix, Ignored, Location, Move, Put, Quote, Report, Severity, Skipped
 from dataprep.names import printable
 from dataprep.render import RENDERERS, renderer, text
+from dataprep.replacements import with_replacements
 from dataprep.terminal import Style, columns_of
 
 GOLDENS = Path(__file__).parent / "goldens"
+ENDINGS = {"text": "txt", "junit": "xml", "github": "github.txt"}
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +30,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     write_demo(folder / "sample", broken=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return dataprep.check("sample")
+        return with_replacements(dataprep.check("sample"))
 
 
 @pytest.mark.parametrize("name", RENDERERS)
 def test_golden(report: Report, name: str) -> None:
-    golden = GOLDENS / f"broken.{'txt' if name == 'text' else name}"
+    golden = GOLDENS / f"broken.{ENDINGS.get(name, name)}"
     text = renderer(name)(report).replace(f'"version": "{__version__}"', '"version": "VERSION"')
     assert text == golden.read_text(encoding="utf-8"), f"if the change is right, write it to {golden}"
 

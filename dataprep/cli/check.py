@@ -10,27 +10,41 @@ from pathlib import Path
 
 import click
 
-from dataprep.commandline import judging, known_options, selecting, status_of
+from dataprep.arguments import FILE, Chosen
+from dataprep.commandline import CODES, judging, known_options, selecting, status_of
 from dataprep.errors import UsageError
-from dataprep.findings import Report, Severity
-from dataprep.render import RENDERERS
+from dataprep.findings import Report
+from dataprep.help_pages import Paged
+from dataprep.options import LEVELS
+from dataprep.render import RENDERERS, renderer
 from dataprep.terminal import Style, style_for
 
+FORMATS = (*RENDERERS, "parquet")
+"""How a report is written: as text by a renderer, or as a file that is none."""
 
-@click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+STATUS = {
+    0: "Nothing at or above --fail-on was found.",
+    1: "Something was.",
+    3: "The run failed: a folder that cannot be listed, a rule that crashed.",
+}
+
+
+@click.command("check", cls=Paged, status=STATUS)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @selecting
-@click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make findings errors, warnings or infos: K603=info.")
+@click.option(
+    "--severity", multiple=True, metavar="CODE=LEVEL", type=CODES, help="Make findings errors, warnings or infos: K603=info."
+)
 @click.option(
     "--fail-on",
-    type=click.Choice([str(level) for level in reversed(Severity)]),
+    type=Chosen(LEVELS),
     help="The least severity that makes the exit status 1.  [default: error]",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(RENDERERS)),
+    type=Chosen(FORMATS),
     default="text",
     show_default=True,
     help="How to write the report.",
@@ -38,15 +52,17 @@ from dataprep.terminal import Style, style_for
 @click.option(
     "--color",
     "colour",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Chosen(["auto", "always", "never"]),
     default="auto",
     show_default=True,
     help="Colours in text: on a terminal, or as NO_COLOR and FORCE_COLOR say.",
 )
 @click.option("--all-forms", is_flag=True, help="Name each place of a finding that many forms have.")
-@click.option("--output", type=str, metavar="FILE", help="Write the report there instead of printing it.")
-@click.option("--baseline", metavar="FILE", help="Keep the findings that this file remembers apart: only new ones fail.")
-@click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
+@click.option("--output", type=FILE, metavar="FILE", help="Write the report there instead of printing it.")
+@click.option(
+    "--baseline", metavar="FILE", type=FILE, help="Keep the findings that this file remembers apart: only new ones fail."
+)
+@click.option("--write-baseline", metavar="FILE", type=FILE, help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
@@ -69,12 +85,14 @@ def command(
     Examples:
       dataprep check training
       dataprep check training --target 4.0 --model neural --fail-on warning
-      dataprep check sets --recursive --format json --output report.json
+      dataprep check sets --recursive --format sarif --output report.sarif
       dataprep check training --write-baseline known.json
       dataprep check training --baseline known.json
     """
     from dataprep.checking import check
 
+    if form == "parquet" and output in {None, "-"}:
+        raise UsageError("a Parquet file is not for a terminal; give its name with --output")
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
     if write_baseline is not None:
@@ -87,20 +105,35 @@ def command(
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
-    if files[0]:
-        with files[0].open("w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(_rendered(report, form, style_for(file, colour, {}, names_all=all_forms)))
-    else:
-        style = style_for(sys.stdout, colour, os.environ, names_all=all_forms)
-        click.echo(_rendered(report, form, style), nl=False, color=style.is_coloured)
+    _write(report, form, files[0], colour, names_all=all_forms)
     return status_of(report)
 
 
-def _rendered(report: Report, form: str, style: Style) -> str:
-    """The report in a format; only text has a style."""
-    from dataprep.render import renderer, text
+def _write(report: Report, form: str, path: Path | None, colour: str, *, names_all: bool) -> None:
+    """Write a report to a file, or print it; only text has colours and a width."""
+    if form == "parquet":
+        from dataprep.finding_frames import write_parquet
 
-    return text.render(report, style) if form == "text" else renderer(form)(report)
+        write_parquet(report, str(path))
+    elif path is not None:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(_rendered(report, form, style_for(file, colour, {}, names_all=names_all)))
+    else:
+        style = style_for(sys.stdout, colour, os.environ, names_all=names_all)
+        click.echo(_rendered(report, form, style), nl=False, color=style.is_coloured)
+
+
+def _rendered(report: Report, form: str, style: Style) -> str:
+    """The report in a format; only text has a style, and only SARIF tells what fixes do to the text of files."""
+    if form == "text":
+        from dataprep.render import text
+
+        return text.render(report, style)
+    if form == "sarif":
+        from dataprep.replacements import with_replacements
+
+        report = with_replacements(report)
+    return renderer(form)(report)
 
 
 def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:

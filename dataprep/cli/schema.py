@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import click
 
+from dataprep.arguments import Words
 from dataprep.errors import UsageError
+from dataprep.help_pages import Paged
 from dataprep.names import meant
 
 
-@click.command("schema")
-@click.argument("name", required=False)
+def _names() -> list[str]:
+    from dataprep.render.schemas import catalogue
+
+    return list(catalogue())
+
+
+@click.command("schema", cls=Paged, short_help="Print the JSON Schema of a kind of file.")
+@click.argument("name", required=False, type=Words(_names))
 def command(name: str | None) -> None:
-    """Print the JSON Schema of a kind of file; without NAME, list them."""
+    """Print the JSON Schema (draft 2020-12) of a kind of file; without NAME, list them.
+
+    \b
+    Examples:
+      dataprep schema
+      dataprep schema labels-2021-03-01
+    """
     import json
 
     from dataprep.render.schemas import catalogue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from dataprep.arguments import FILE, Chosen
 from dataprep.commandline import judging, known_options
+from dataprep.help_pages import Paged
 
 
-@click.command("split")
-@click.argument("source", metavar="SET", type=str)
+@click.command("split", cls=Paged, short_help="Part a set into what to train and what to test with.")
+@click.argument("source", metavar="SET", type=FILE)
 @click.argument("out", metavar="[OUT]", required=False, type=str)
 @click.option("--test", "share", metavar="SHARE", type=float, default=0.1, show_default=True, help="The share to test with.")
 @click.option(
@@ -17,7 +19,7 @@ from dataprep.commandline import judging, known_options
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="The same seed gives the same split.")
 @click.option("--link", is_flag=True, help="Make hard links of forms and their files, instead of copies.")
 @judging
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+@click.option("--format", "form", type=Chosen(["text", "json"]), default="text", show_default=True, help="How to write it.")
 def command(source: str, out: str | None, share: float, by: str, seed: int, link: bool, form: str, **options: object) -> int:
     """Split SET into a part to train with and a part to test with; SET stays as it is.
 

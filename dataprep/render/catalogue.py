@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Mapping
 
 from dataprep.rule import SECTIONS, Rule
-from dataprep.rules import RULES
-
-LETTERS: Mapping[str, str] = {
-    "F": "files and folders",
-    "S": "source forms",
-    "O": "layout files",
-    "L": "labels files",
-    "G": "geometry of regions",
-    "M": "labels against OCR",
-    "K": "fields",
-    "D": "the set",
-    "C": "classifiers",
-    "T": "text classification",
-    "E": "the run itself",
-}
-"""What the first letter of a code speaks of, in the order of the catalogue."""
+from dataprep.rules import LETTERS, RULES
 
 
 def text() -> str:
@@ -31,7 +15,7 @@ def text() -> str:
 
 def json() -> str:
     """Every rule with all that is documented of it."""
-    entries = [{"code": rule.code, "name": rule.name, "severity": str(rule.severity), **_joined(rule)} for rule in RULES]
+    entries = [{"code": rule.code, "name": rule.name, "severity": str(rule.severity), **rule.told} for rule in RULES]
     return jsonlib.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -48,7 +32,7 @@ def markdown() -> str:
 
 def explained(rule: Rule) -> str:
     """One rule in full."""
-    told = _joined(rule)
+    told = rule.told
     lines = [f"{rule.code} {rule.name} ({rule.severity})", "", told["what"], ""]
     lines.extend(f"{name.capitalize() + ':':8} {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"
@@ -56,15 +40,11 @@ def explained(rule: Rule) -> str:
 
 def first_sentence(rule: Rule) -> str:
     """What a rule finds, in a line."""
-    return _joined(rule)["what"]
-
-
-def _joined(rule: Rule) -> dict[str, str]:
-    return {name: " ".join(body.split()) for name, body in rule.documentation.items()}
+    return rule.told["what"]
 
 
 def _section(rule: Rule) -> str:
-    told = _joined(rule)
+    told = rule.told
     lines = [f"### {rule.code} {rule.name}", "", f"*{rule.severity}.* {told['what']}", ""]
     lines.extend(f"- **{name.capitalize()}:** {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"

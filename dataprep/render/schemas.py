@@ -13,6 +13,7 @@ from dataprep.evaluation import Evaluation
 from dataprep.lists import LossesObject, NamesObject
 from dataprep.publish import Schema, of_formats, titled
 from dataprep.render.json import ReportObject
+from dataprep.render.jsonl import Line
 from dataprep.splits import Split
 
 
@@ -20,6 +21,7 @@ def catalogue() -> Mapping[str, Schema]:
     """The schemas, as they stand in `schemas/`."""
     ours: Mapping[str, tuple[type[Struct], str]] = {
         "report": (ReportObject, "The report of dataprep check, version 1"),
+        "report-line": (Line, "A line of the report of dataprep check as JSON lines, version 1"),
         "stats": (StatsObject, "What dataprep stats counts, version 1"),
         "evaluation": (Evaluation, "What dataprep evaluate finds, version 1"),
         "split": (Split, "What dataprep split did, version 1"),
