@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.session import Session as Session
+    from dataprep.session import check_document as check_document
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "apply": "dataprep.edits",
     "check": "dataprep.checking",
+    "check_document": "dataprep.session",
     "Conversion": "dataprep.production",
     "convert_document": "dataprep.documents",
     "convert_files": "dataprep.converting",
@@ -58,6 +61,7 @@ _HOMES = {
     "Finding": "dataprep.findings",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
+    "Session": "dataprep.session",
     "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
     "StoreError": "dataprep.errors",
@@ -85,6 +89,7 @@ __all__ = [
     "LabeledDocument",
     "Loss",
     "Report",
+    "Session",
     "Settings",
     "Severity",
     "Split",
@@ -94,6 +99,7 @@ __all__ = [
     "__version__",
     "apply",
     "check",
+    "check_document",
     "convert_document",
     "convert_files",
     "convert_texts",

@@ -74,7 +74,7 @@ def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
         raise UsageError(f"{name!r} is excluded, or no file of the set; give another, or the folder")
     counts = (texts.documents, texts.valid)
     plan = replace(plan, target=texts.inspection.target)
-    report = _report(texts.inspection, texts.outcomes, counts, plan, texts.reason, set(one.asked))
+    report = report_of(texts.inspection, texts.outcomes, counts, plan, texts.reason, set(one.asked))
     return Judged(plan, one.settings, (), None, report, _found(texts.inspection, texts.outcomes), texts, one.beside)
 
 
@@ -89,7 +89,7 @@ def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
     reason = "as given" if plan.target.is_given else reason
     fields = inspection.shared.parts.get(Fields)
     counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
-    report = _report(inspection, outcomes, counts, plan, reason, _forms(plan.listing, one.asked))
+    report = report_of(inspection, outcomes, counts, plan, reason, _forms(plan.listing, one.asked))
     own = fields if isinstance(fields, Fields) else None
     return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
 
@@ -117,9 +117,11 @@ def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     return {owners.get(name, name) for name in asked}
 
 
-def _report(
+def report_of(
     inspection: Inspection, outcomes: Sequence[Outcome], counts: tuple[int, int], plan: Plan, reason: str, asked: set[str]
 ) -> Report:
+    """The part of the report that one set is: what the settings show of what was found in the files that are asked for."""
+
     def is_asked(*names: str | None) -> bool:
         return WHOLE in asked or not asked.isdisjoint(names)
 

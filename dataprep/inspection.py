@@ -92,7 +92,7 @@ class Inspection:
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         parts = self._parts(loaded)
         outcome = self.judged(document_rules(), parts, loaded, form.name)
-        return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
+        return replace(outcome, facts=facts_of(form, loaded, self.is_valid(outcome.findings)))
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
         """Judge the set by its names, its shared files and what the forms left behind."""
@@ -156,7 +156,8 @@ class Inspection:
             problem.fix,
         )
 
-    def _is_valid(self, findings: Iterable[Finding]) -> bool:
+    def is_valid(self, findings: Iterable[Finding]) -> bool:
+        """Whether none of the findings of a form makes the service drop it."""
         return not any(
             finding.severity is Severity.ERROR
             and finding.code.startswith(SPOILING)
