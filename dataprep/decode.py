@@ -55,7 +55,10 @@ def decode(raw: bytes, path: str, kind: str) -> Decoded:
 
 
 def decode_tree(tree: Any, path: str, kind: str) -> Decoded:
-    """A parsed file of a kind as its typed object: what only its text shows, such as keys that stand twice, is not seen."""
+    """A parsed file of a kind as its typed object: what only its text shows, such as keys that stand twice, is not seen.
+
+    Raises TypeError or ValueError where something in it is no JSON.
+    """
     format_ = _recognized(tree, kind)
     try:
         if format_ is not None:
@@ -63,9 +66,13 @@ def decode_tree(tree: Any, path: str, kind: str) -> Decoded:
     except (msgspec.ValidationError, UnicodeError, RecursionError):
         pass  # it needs a closer look
     try:
-        return _shaped(tree, path, kind)
+        decoded = decode(json.dumps(tree).encode(), path, kind)
     except RecursionError:
         return Decoded(faults=(too_deep(path),))
+    faults = (
+        msgspec.structs.replace(fault, at=Location(path, fault.at.pointer)) for fault in decoded.faults
+    )  # lines of a text that nobody has
+    return replace(decoded, faults=tuple(faults))
 
 
 def too_deep(path: str) -> Fault:

@@ -18,10 +18,10 @@ from dataprep.model import FORM_TYPES, Labels, Ocr, Source, suffix
 from dataprep.rules.sources import form_too_large, type_mismatch
 from dataprep.store import LocalStore
 
-Json: TypeAlias = "bytes | bytearray | memoryview | str | dict[str, Any] | Labels | Ocr | Fields | None"
+JsonFile: TypeAlias = "bytes | bytearray | memoryview | str | dict[str, Any] | Labels | Ocr | Fields | None"
 """A JSON file: its bytes, its text, what it says parsed, or the part of the model that it was read into."""
 
-FormGiven: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str] | Sequence[Sequence[float]] | None"
+FormFile: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str] | Sequence[Sequence[float]] | None"
 """A form: its bytes, its path, or the size of each page (width, height): inches for a PDF, pixels for an image."""
 
 NAMELESS = "form"
@@ -79,14 +79,14 @@ def path_of(kind: str, name: str | None) -> str:
     return FIELDS if kind == "fields" else f"{name or NAMELESS}{SIDECARS[kind]}"
 
 
-def read_json(document: Json, part: type, kind: str, path: str) -> GivenJson:
+def read_json(document: JsonFile, part: type, kind: str, path: str) -> GivenJson:
     """What is given as labels, ocr or fields, read into the model. Raises UsageError for what is no document."""
     if document is None:
         return GivenJson(path)
     if isinstance(document, Ocr | Labels | Fields) and isinstance(document, part):
         return GivenJson(document.path, ReadJson(document), is_given=True, is_parsed=True)
     if isinstance(document, dict):
-        return GivenJson(path, read_tree(document, path, kind), is_given=True, is_parsed=True)
+        return GivenJson(path, _read_tree(document, path, kind), is_given=True, is_parsed=True)
     if isinstance(document, str):
         document = document.encode("utf-8", "surrogatepass")
     if not isinstance(document, bytes | bytearray | memoryview):
@@ -94,7 +94,14 @@ def read_json(document: Json, part: type, kind: str, path: str) -> GivenJson:
     return GivenJson(path, read_raw(bytes(document), path, kind), is_given=True)
 
 
-def read_form(form: FormGiven, name: str | None, *, deep: bool = False) -> GivenForm:
+def _read_tree(tree: dict[str, Any], path: str, kind: str) -> ReadJson:
+    try:
+        return read_tree(tree, path, kind)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{kind} holds what is no JSON: {error}") from error
+
+
+def read_form(form: FormFile, name: str | None, *, deep: bool = False) -> GivenForm:
     """The form itself, by its bytes, its path or its page sizes. Raises UsageError for what is none of these."""
     name = name or NAMELESS
     if form is None:
@@ -107,7 +114,7 @@ def read_form(form: FormGiven, name: str | None, *, deep: bool = False) -> Given
     return GivenForm(Source(name, FORM_TYPES.get(suffix(name), "pdf"), _sizes(form), len(form)), unseen=ONLY_SIZES)
 
 
-def name_of_form(form: FormGiven) -> str | None:
+def name_of_form(form: FormFile) -> str | None:
     """The name of a form that is given by its path; None where that is no form's, or no path."""
     name = os.path.basename(form) if isinstance(form, str | os.PathLike) else ""  # noqa: PTH119
     return name if suffix(name) in FORM_TYPES else None

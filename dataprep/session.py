@@ -16,7 +16,7 @@ from dataprep.facts import Facts, Kind
 from dataprep.faults import Faults
 from dataprep.fields import Fields
 from dataprep.findings import Cut, Finding, Move, Report, Skipped
-from dataprep.given import FormGiven, GivenForm, GivenJson, Json
+from dataprep.given import FormFile, GivenForm, GivenJson, JsonFile
 from dataprep.inspection import Inspection, Outcome, facts_of
 from dataprep.listing import Listing
 from dataprep.load import Loaded, reason_of
@@ -53,11 +53,11 @@ Kept: TypeAlias = Literal[_Kept.KEPT]
 
 
 def check_document(
-    labels: Json = None,
-    ocr: Json = None,
-    fields: Json = None,
+    labels: JsonFile = None,
+    ocr: JsonFile = None,
+    fields: JsonFile = None,
     *,
-    form: FormGiven = None,
+    form: FormFile = None,
     name: str | None = None,
     settings: Settings | None = None,
     **options: object,
@@ -80,10 +80,10 @@ class Session:
 
     def __init__(
         self,
-        ocr: Json = None,
-        fields: Json = None,
+        ocr: JsonFile = None,
+        fields: JsonFile = None,
         *,
-        form: FormGiven = None,
+        form: FormFile = None,
         name: str | None = None,
         settings: Settings | None = None,
         **options: object,
@@ -98,7 +98,12 @@ class Session:
         self._seen = Seen()
 
     def check(
-        self, labels: Json | Kept = KEPT, *, ocr: Json | Kept = KEPT, fields: Json | Kept = KEPT, form: FormGiven | Kept = KEPT
+        self,
+        labels: JsonFile | Kept = KEPT,
+        *,
+        ocr: JsonFile | Kept = KEPT,
+        fields: JsonFile | Kept = KEPT,
+        form: FormFile | Kept = KEPT,
     ) -> Report:
         """The report of the form as it is now; what is left out is as it was before, and None takes it away.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -52,6 +53,7 @@ def _installed() -> Path | str:
     if npm is None:
         return "npm is not installed"
     folder = Path(tempfile.mkdtemp(prefix="dataprep-ajv-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     command = [npm, "install", "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--fetch-timeout=20000", AJV]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=90)
