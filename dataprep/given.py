@@ -116,7 +116,8 @@ def read_form(form: FormFile, name: str | None, *, deep: bool = False) -> GivenF
 
 def name_of_form(form: FormFile) -> str | None:
     """The name of a form that is given by its path; None where that is no form's, or no path."""
-    name = os.path.basename(form) if isinstance(form, str | os.PathLike) else ""  # noqa: PTH119
+    path = os.fspath(form) if isinstance(form, str | os.PathLike) else None
+    name = os.path.basename(path) if isinstance(path, str) else ""  # noqa: PTH119
     return name if suffix(name) in FORM_TYPES else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -129,6 +130,9 @@ def test_what_json_can_hold_and_few_languages_can() -> None:
     ((answer,), _) = exchange(framed(wanted % (odd, edits)))
     assert answer["id"] == 123456789012345678901234567890
     assert answer["result"]["document"] == {**json.loads(odd), "y": "\ud83d"}
+    for params in ({"\ud800": 1}, {"options": {"severity": {"L": "\ud800"}}}, {"name": "\ud800"}, {"form": "\ud800.pdf"}):
+        lone, _ = exchange(framed({**VERSION, "method": "check", "params": params}))
+        assert codes(lone) == [-32602], params
     endless, _ = exchange(framed(wanted % (b'{"n": 1e999}', edits)))
     assert codes(endless) == [-32602]
 
@@ -146,6 +150,63 @@ def test_deep_documents(depth: int) -> None:
         found, _ = exchange(framed(request), framed(VERSION))
         assert codes(found)[0] in {None, -32602, -32700}
         assert "result" in found[1]
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    1e308,
+    10**400,
+    "",
+    "\ud800",
+    "\0",
+    [],
+    {},
+    [[]],
+    [[1, 2]],
+    "~",
+    "/a//b/~2",
+    "{",
+    "K",
+    "fields.json",
+)
+PUT, CUT = (
+    {"path": "x", "pointer": "/document", "put": 1},
+    {"path": "x", "pointer": "", "cut": {"start": 0, "end": 1, "text": ""}},
+)
+REQUESTS: list[tuple[str, Any]] = [
+    ("check", {"labels": building.labels("b.pdf"), "ocr": building.layout_3(), "name": "a.pdf", "form": [[8.5, 11]]}),
+    ("check", {"fields": building.fields(), "options": {"target": "4.0", "select": ["L"], "severity": {"L": "info"}}}),
+    ("open", {"labels": json.dumps(building.labels())}),
+    ("change", {"session": "1", "labels": building.preview_labels()}),
+    ("apply", {"document": building.labels(), "edits": [PUT, {"path": "x", "pointer": "/labels/0", "drop": True}, CUT]}),
+    ("apply", {"document": building.layout_2(), "edits": [{"path": "x", "pointer": "", "rebuild": True}]}),
+    ("explain", {"code": "G401"}),
+    ("schema", {"name": "report"}),
+]
+
+
+def spoiled(node: Any, chosen: random.Random) -> Any:
+    """A message with an odd value somewhere."""
+    if not isinstance(node, dict | list) or not node or chosen.random() < 0.1:
+        return chosen.choice(ODD)
+    key = chosen.choice(list(node) if isinstance(node, dict) else range(len(node)))
+    copied: Any = node.copy()
+    copied[key] = spoiled(node[key], chosen)
+    return copied
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_in_a_message_is_a_fault_of_ours(seed: int) -> None:
+    chosen = random.Random(seed)  # noqa: S311
+    requests = [{"jsonrpc": "2.0", "id": 1, "method": name, "params": params} for name, params in chosen.choices(REQUESTS, k=200)]
+    replies, status = exchange(*(framed(spoiled(request, chosen)) for request in requests))
+    found = [answer for reply in replies for answer in (reply if isinstance(reply, list) else [reply])]
+    assert status == 0
+    assert -32603 not in codes(found)
+    assert {-32602, -32600, None} <= set(codes(found))
+    assert not [answer for answer in found if "E001" in json.dumps(answer.get("result", {}))]
 
 
 def test_the_command_wants_its_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,11 @@ class Methods:
         def call(params: Mapping[str, Any]) -> object:
             if self.is_shut_down and name != "exit":
                 raise CallError(INVALID_REQUEST, f"{name}: after shutdown nothing but exit is answered")
-            return method(msgspec.convert(params, shape))
+            try:
+                taken = msgspec.convert(params, shape)
+            except UnicodeError as error:
+                raise UsageError("a parameter holds a lone surrogate, which is no character") from error
+            return method(taken)
 
         return call
 
