@@ -22,7 +22,7 @@ from dataprep.plan import plan_of
 from dataprep.rejudging import rules_of_a_document
 from dataprep.settings import Settings
 from dataprep.store import LocalStore
-from tests import building
+from tests import building, corpora
 from tests.test_cases import CASES
 
 CODES = frozenset(rule.code for rule, _ in rules_of_a_document())
@@ -83,6 +83,13 @@ CASE_FOLDERS = sorted(path for path in CASES.glob("*/bad") if path.parent.name i
 @pytest.mark.parametrize("folder", CASE_FOLDERS, ids=lambda path: path.parent.name)
 def test_it_says_what_the_folder_says_of_each_case(folder: Path) -> None:
     of_folder, of_memory = in_memory(folder)
+    assert of_memory == of_folder
+
+
+@corpora.needed
+@pytest.mark.parametrize("folder", corpora.folders())
+def test_it_says_what_the_folder_says_of_real_forms(folder: str) -> None:
+    of_folder, of_memory = in_memory(corpora.FORMS / folder)
     assert of_memory == of_folder
 
 
