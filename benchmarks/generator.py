@@ -11,7 +11,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dataprep.demo import labeling, layouts, pdfs, scans
@@ -85,9 +85,16 @@ def _labels(name: str, pages: Sequence[Page]) -> Json:
     return {"$schema": SCHEMA.replace("fields.json", "labels.json"), "document": name, "labels": labels}
 
 
-def _sheet(chosen: random.Random, named: Sequence[str]) -> Sheet:
+def documents(words: int) -> Mapping[str, Json]:
+    """The labels, OCR and fields of a form in memory: one page of so many words, and a label of each field."""
+    pages = [read(_sheet(random.Random(SEED), FIELDS, words), pdfs.COURIER)]  # noqa: S311
+    fields = {"$schema": SCHEMA, "fields": TYPES, "definitions": {}}
+    return {"labels": _labels("form.pdf", pages), "ocr": layouts.layout_2_1(pages), "fields": fields}
+
+
+def _sheet(chosen: random.Random, named: Sequence[str], words: int | None = None) -> Sheet:
     """A page of lines; some of its runs are labeled, each of a field."""
-    runs = list(_runs(chosen, chosen.randint(300, 800)))
+    runs = list(_runs(chosen, words or chosen.randint(300, 800)))
     for field, place in zip(named, sorted(chosen.sample(range(len(runs)), len(named))), strict=True):
         run = runs[place]
         runs[place] = Run(run.text, run.x, run.baseline, run.size, field=field)

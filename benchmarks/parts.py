@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from dataprep import check, to_normalized
+from benchmarks.generator import documents
+from dataprep import Session, check, check_document, to_normalized
 from dataprep.decode import decode
 from dataprep.demo import write_demo
 from dataprep.geometry import judge
@@ -50,3 +54,38 @@ def test_fractions(benchmark: Any) -> None:
 
 def test_small_set(benchmark: Any, demo: Path) -> None:
     assert benchmark(check, demo).ok
+
+
+NAME = "form.pdf"
+WORDS = 500
+
+
+@pytest.fixture(scope="module", params=["parsed", "bytes"])
+def given(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    """A form of 500 words and 30 labels, with its fields."""
+    trees = documents(WORDS)
+    return trees if request.param == "parsed" else {kind: json.dumps(tree).encode() for kind, tree in trees.items()}
+
+
+def test_document(benchmark: Any, given: Mapping[str, Any]) -> None:
+    """One form in memory; the goal is 1.5 ms."""
+    assert benchmark(check_document, **given, name=NAME).findings == ()
+
+
+def test_session(benchmark: Any, given: Mapping[str, Any]) -> None:
+    """The same form again, a label of which was changed."""
+    session = Session(given["ocr"], given["fields"], name=NAME)
+    labels = given["labels"]
+    tree = json.loads(labels) if isinstance(labels, bytes) else labels
+    fewer = {**tree, "labels": tree["labels"][:-1]}
+    states = cycle([json.dumps(fewer).encode() if isinstance(labels, bytes) else fewer, labels])
+    assert benchmark(lambda: session.check(next(states))).ok
+
+
+def test_session_of_other_fields(benchmark: Any, given: Mapping[str, Any]) -> None:
+    """The same form again, a field of which was changed."""
+    session = Session(given["ocr"], given["fields"], name=NAME)
+    session.check(given["labels"])
+    fields = documents(WORDS)["fields"]
+    states = cycle([fields, {**fields, "fields": fields["fields"][1:]}])
+    assert benchmark(lambda: session.check(fields=next(states))).datasets

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.session import Session as Session
+    from dataprep.session import check_document as check_document
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "apply": "dataprep.edits",
     "check": "dataprep.checking",
+    "check_document": "dataprep.session",
     "Conversion": "dataprep.production",
     "convert_document": "dataprep.documents",
     "convert_files": "dataprep.converting",
@@ -65,6 +68,7 @@ _HOMES = {
     "findings_table": "dataprep.finding_frames",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
+    "Session": "dataprep.session",
     "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
     "StoreError": "dataprep.errors",
@@ -95,6 +99,7 @@ __all__ = [
     "LabeledDocument",
     "Loss",
     "Report",
+    "Session",
     "Settings",
     "Severity",
     "Split",
@@ -104,6 +109,7 @@ __all__ = [
     "__version__",
     "apply",
     "check",
+    "check_document",
     "convert_document",
     "convert_files",
     "convert_texts",

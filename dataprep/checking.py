@@ -83,7 +83,7 @@ def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
         plan.kind, ((path, TEXT_FAMILIES) for path in sorted({path for one in texts.labels for path in one.paths}))
     )
     plan = replace(plan, target=texts.inspection.target)
-    report = _report(texts.inspection, texts.outcomes, counts, plan, texts.reason, subjects, set(one.asked))
+    report = report_of(texts.inspection, texts.outcomes, counts, plan, texts.reason, subjects, set(one.asked))
     return Judged(plan, one.settings, (), None, report, _found(texts.inspection, texts.outcomes), texts, one.beside)
 
 
@@ -99,7 +99,7 @@ def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
     fields = inspection.shared.parts.get(Fields)
     counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
     subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
-    report = _report(inspection, outcomes, counts, plan, reason, subjects, _forms(plan.listing, one.asked))
+    report = report_of(inspection, outcomes, counts, plan, reason, subjects, _forms(plan.listing, one.asked))
     own = fields if isinstance(fields, Fields) else None
     return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
 
@@ -138,7 +138,7 @@ def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     return {owners.get(name, name) for name in asked}
 
 
-def _report(
+def report_of(
     inspection: Inspection,
     outcomes: Sequence[Outcome],
     counts: tuple[int, int],
@@ -147,6 +147,8 @@ def _report(
     subjects: tuple[Subject, ...],
     asked: set[str],
 ) -> Report:
+    """The part of the report that one set is: what the settings show of what was found in the files that are asked for."""
+
     def is_asked(*names: str | None) -> bool:
         return WHOLE in asked or not asked.isdisjoint(names)
 

@@ -104,7 +104,7 @@ class Inspection:
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
         outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
-        return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
+        return replace(outcome, facts=facts_of(form, loaded, self.is_valid(outcome.findings)))
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
         """Judge the set by its names, its shared files and what the forms left behind."""
@@ -177,7 +177,8 @@ class Inspection:
             problem.fix,
         )
 
-    def _is_valid(self, findings: Iterable[Finding]) -> bool:
+    def is_valid(self, findings: Iterable[Finding]) -> bool:
+        """Whether none of the findings of a form makes the service drop it."""
         return not any(
             finding.severity is Severity.ERROR
             and finding.code.startswith(SPOILING)

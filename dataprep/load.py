@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
+from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, decode_tree, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
@@ -57,7 +57,7 @@ class Loaded:
 def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
     """A form with its sidecars; `deep` decodes images whole and opens every page of a PDF."""
     ocr, labels = read_json(store, form.ocr, "ocr"), read_json(store, form.labels, "labels")
-    source, source_faults = _source(store, form, deep)
+    source, source_faults = read_source(lambda: store.open(form.name), form.name, deep=deep)
     faults = (*source_faults, *ocr.faults, *labels.faults)
     found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
     expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
@@ -105,14 +105,27 @@ def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
     if path is None:
         return ReadJson()
     raw = read_bytes(store, path)
-    if isinstance(raw, Fault):
-        return ReadJson(faults=(raw,))
-    decoded = decode(raw, path, kind)
+    return ReadJson(faults=(raw,)) if isinstance(raw, Fault) else read_raw(raw, path, kind)
+
+
+def read_raw(raw: bytes, path: str, kind: str) -> ReadJson:
+    """The bytes of a JSON file of a kind, read into the model."""
+    if len(raw) > MOST_JSON:
+        return ReadJson(faults=(Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw))),))
+    read = _modelled(decode(raw, path, kind), path)
+    return ReadJson(read.part, (*_large(raw, path), *secrets.faults(raw, path), *read.faults), raw)
+
+
+def read_tree(tree: object, path: str, kind: str) -> ReadJson:
+    """A parsed JSON file of a kind, read into the model; the faults of its text are not seen."""
+    return _modelled(decode_tree(tree, path, kind), path)
+
+
+def _modelled(decoded: Decoded, path: str) -> ReadJson:
     try:
-        part = decoded.part(path)
+        return ReadJson(decoded.part(path), decoded.faults)
     except RecursionError:
-        part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
-    return ReadJson(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
+        return ReadJson(faults=(*decoded.faults, too_deep(path)))
 
 
 def _large(raw: bytes, path: str) -> Iterable[Fault]:
@@ -145,16 +158,17 @@ def reason_of(path: str | None, faults: Iterable[Fault]) -> str:
     return f"{path} could not be read ({code})"
 
 
-def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
+def read_source(opened: Callable[[], BinaryIO], name: str, *, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
+    """What the form itself is, from wherever it is opened, or why that is not known."""
     try:
-        with store.open(form.name) as file:
-            found = source_of(file, form.name, deep=deep)
+        with opened() as file:
+            found = source_of(file, name, deep=deep)
     except OSError as error:
-        return None, (unreadable(error, form.name),)
+        return None, (unreadable(error, name),)
     if isinstance(found, Source):
         return found, ()
     kind, detail = found
-    return None, (Fault(kind, Location(form.name), detail),)
+    return None, (Fault(kind, Location(name), detail),)
 
 
 def _all(file: BinaryIO) -> bytes:

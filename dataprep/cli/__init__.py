@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
     "demo": "dataprep.cli.demo",
+    "serve": "dataprep.cli.serve",
 }
 """The module of each command, which has a `command`; in the order in which help lists them."""
 

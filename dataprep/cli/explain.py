@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from dataprep.arguments import Words
-from dataprep.errors import UsageError
 from dataprep.help_pages import Paged
-from dataprep.names import nearest
 
 
 def _names() -> list[str]:
@@ -29,12 +27,5 @@ def command(code: str) -> None:
       dataprep explain region-off-page
     """
     from dataprep.render import catalogue
-    from dataprep.rules import RULES
 
-    by_name = {key: rule for rule in RULES for key in (rule.code.lower(), rule.name)}
-    rule = by_name.get(code.lower())
-    if rule is None:
-        near = nearest(code, by_name)
-        hint = f"did you mean {by_name[near].code} ({by_name[near].name})?" if near else "`dataprep rules` lists them"
-        raise UsageError(f"there is no rule {code!r}; {hint}")
-    click.echo(catalogue.explained(rule), nl=False)
+    click.echo(catalogue.explained(catalogue.found(code)), nl=False)

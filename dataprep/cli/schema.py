@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from dataprep.arguments import Words
-from dataprep.errors import UsageError
 from dataprep.help_pages import Paged
-from dataprep.names import meant
 
 
 def _names() -> list[str]:
@@ -28,12 +26,9 @@ def command(name: str | None) -> None:
     """
     import json
 
-    from dataprep.render.schemas import catalogue
+    from dataprep.render.schemas import catalogue, schema_of
 
-    schemas = catalogue()
     if name is None:
-        click.echo("\n".join(f"{key:20} {schema['title']}" for key, schema in schemas.items()))
-        return
-    if name not in schemas:
-        raise UsageError(f"there is no schema {name!r}; {meant(name, schemas)}")
-    click.echo(json.dumps(schemas[name], indent=2))
+        click.echo("\n".join(f"{key:20} {schema['title']}" for key, schema in catalogue().items()))
+    else:
+        click.echo(json.dumps(schema_of(name), indent=2))

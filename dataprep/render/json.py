@@ -42,7 +42,12 @@ class ReportObject(Struct):
 
 def render(report: Report) -> str:
     """The report as JSON with an indent of two."""
-    body = ReportObject(
+    return to_text(object_of(report)) + "\n"
+
+
+def object_of(report: Report) -> ReportObject:
+    """The report in the shape that is published."""
+    return ReportObject(
         1,
         Tool("dataprep", __version__),
         [dataset_object(summary) for summary in report.datasets],
@@ -55,7 +60,6 @@ def render(report: Report) -> str:
         list(report.passed_over),
         report.gone,
     )
-    return to_text(body) + "\n"
 
 
 def to_text(body: Struct) -> str:
