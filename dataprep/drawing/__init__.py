@@ -1,0 +1,140 @@
+"""Pages drawn as compressed pictures, in processes of their own that a hostile form may end.
+
+One process draws many forms; where a form ends it, or takes too long, the next one has a new process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+from dataprep.drawing import engine
+from dataprep.targets import MEGABYTE
+
+KINDS = frozenset({"pdf", "jpeg", "png", "bmp", "tiff"})
+"""The types of content that are drawn."""
+
+MOST_FORM = 100 * MEGABYTE
+"""A form beyond this is not drawn."""
+
+SECONDS = 20
+"""How long the pages of one form may take."""
+
+TOO_MUCH = "it takes more time or memory to draw than is sensible"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pages of one form that are to be drawn, by number from 1: its type of content, its bytes, and what reads it."""
+
+    kind: str
+    numbers: tuple[int, ...]
+    size: int
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as a picture (WebP), or the reason why there is none."""
+
+    picture: bytes | None = None
+    reason: str = ""
+
+
+def draw_all(wanted: Iterable[Wanted]) -> Iterator[tuple[Drawing, ...]]:
+    """The drawings of each form, in order; as many forms are drawn at a time as there are processors."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    count = min(os.cpu_count() or 1, 8)
+    idle: SimpleQueue[Drawer] = SimpleQueue()
+    drawers = [Drawer() for _ in range(count)]
+    for drawer in drawers:
+        idle.put(drawer)
+
+    def drawn(one: Wanted) -> tuple[Drawing, ...]:
+        drawer = idle.get()
+        try:
+            return drawer.draw(one)
+        finally:
+            idle.put(drawer)
+
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield from pool.map(drawn, wanted)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for drawer in drawers:
+            drawer.end()
+
+
+@dataclass(slots=True)
+class Drawer:
+    """One process that draws, started when it is first needed."""
+
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def draw(self, wanted: Wanted) -> tuple[Drawing, ...]:
+        """The drawing of each page that is wanted of a form."""
+        if wanted.size > MOST_FORM:
+            return (Drawing(reason=f"its file has more than {MOST_FORM // MEGABYTE} MB"),) * len(wanted.numbers)
+        try:
+            raw = wanted.read()
+        except OSError as error:
+            return (Drawing(reason=f"it cannot be read: {error.strerror or error}"),) * len(wanted.numbers)
+        drawn: list[Drawing] = []
+        with contextlib.suppress(OSError, EOFError, struct.error):
+            process = self._started()
+            timer = threading.Timer(SECONDS, process.kill)
+            timer.start()
+            try:
+                drawn.extend(_answers(process, wanted, raw))
+            finally:
+                timer.cancel()
+        if len(drawn) < len(wanted.numbers):  # it ended, or what it said makes no sense
+            self.end()
+        return (*drawn, *[Drawing(reason=TOO_MUCH)] * (len(wanted.numbers) - len(drawn)))
+
+    def end(self) -> None:
+        """End the process, where there is one."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            self.end()
+            command = [sys.executable, "-P", str(engine.__file__)]
+            self.process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self.process
+
+
+def _answers(process: subprocess.Popen[bytes], wanted: Wanted, raw: bytes) -> Iterator[Drawing]:
+    """What the process draws, page by page. Raises EOFError where it ends before it is done."""
+    numbers = struct.pack(f"<{len(wanted.numbers)}I", *wanted.numbers)
+    assert process.stdin is not None  # noqa: S101
+    process.stdin.write(engine.JOB.pack(wanted.kind.encode(), len(wanted.numbers), len(raw)) + numbers)
+    process.stdin.write(raw)
+    process.stdin.flush()
+    for _ in wanted.numbers:
+        is_drawn, length = engine.PICTURE.unpack(_exactly(process, engine.PICTURE.size))
+        content = _exactly(process, length)
+        yield Drawing(picture=content) if is_drawn else Drawing(reason=content.decode("utf-8", "replace"))
+
+
+def _exactly(process: subprocess.Popen[bytes], count: int) -> bytes:
+    """So many bytes of what the process writes; never more than a picture has."""
+    assert process.stdout is not None  # noqa: S101
+    content = process.stdout.read(count) if count <= engine.MOST_BYTES else b""
+    if len(content) != count:
+        raise EOFError
+    return content
