@@ -41,7 +41,7 @@ def check(
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
     listed. What is wrong with the data is never an exception.
     """
-    return _combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
+    return combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
     reason = "as given" if plan.target.is_given else reason
     fields = inspection.shared.parts.get(Fields)
     counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
-    report = _report(inspection, outcomes, counts, plan, reason, _forms(plan.listing, one.asked))
+    report = _report(inspection, outcomes, counts, plan, reason, asked_forms(plan.listing, one.asked))
     own = fields if isinstance(fields, Fields) else None
     return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
 
@@ -108,7 +108,7 @@ def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tup
     return inspection, outcomes, tuple(outcome.facts for outcome in outcomes if outcome.facts)
 
 
-def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
+def asked_forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():
@@ -159,7 +159,7 @@ def _ignored(dataset: str, settings: Settings, found: Sequence[Finding]) -> Iter
             yield Ignored(dataset, entry.code, entry.path, entry.reason, counts[entry])
 
 
-def _combined(judged: Sequence[Judged]) -> Report:
+def combined(judged: Sequence[Judged]) -> Report:
     """The reports of all sets as one, the findings that a baseline knows kept apart."""
     findings = sorted((finding for one in judged for finding in one.report.findings), key=lambda finding: finding.order)
     known: list[Finding] = []
