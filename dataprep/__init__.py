@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.reporting import report_html as report_html
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
@@ -65,6 +66,7 @@ _HOMES = {
     "labels_of_result": "dataprep.documents",
     "Loss": "dataprep.conversion",
     "page_size": "dataprep.coordinates",
+    "report_html": "dataprep.reporting",
     "stats": "dataprep.counting",
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
@@ -95,6 +97,7 @@ __all__ = [
     "evaluate",
     "labels_of_result",
     "page_size",
+    "report_html",
     "stats",
     "text_table",
     "to_absolute",

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "fix": "dataprep.cli.fix",
     "convert": "dataprep.cli.convert",
     "stats": "dataprep.cli.stats",
+    "report": "dataprep.cli.report",
     "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
