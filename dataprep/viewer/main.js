@@ -98,6 +98,9 @@ function press(id) {
   $(id).setAttribute("aria-pressed", String(!isPressed(id)));
   $("pages").classList.toggle(id, isPressed(id));
   shown.figures.forEach((node) => node.drawing && drawWords(node));
+  if (id === "show-words" && isPressed(id) && !shown.form.pages.some((page) => page.words)) {
+    $("told").textContent = "No words of this form are here: its OCR file is missing, cannot be read, or is left out.";
+  }
 }
 
 const THEMES = ["system", "light", "dark"];
