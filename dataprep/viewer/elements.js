@@ -46,8 +46,31 @@ function size(bytes) {
   return `${value.toLocaleString("en", { maximumFractionDigits: value < 10 && power ? 1 : 0 })} ${units[power]}`;
 }
 
+/** The place of each field, or class, in the list of the first set that has it: by it fields get their colours. */
+const places = new Map();
+for (const { stats } of data.datasets) {
+  [...stats.fields, ...stats.classes].forEach(({ name }, at) => places.has(name) || places.set(name, at));
+}
+
+/** The name of a form; of several sets with that of its own. */
+function formName(at) {
+  const { name, dataset } = data.forms[at];
+  return data.datasets.length > 1 ? `${data.datasets[dataset].stats.path.replace(/\/$/, "")}/${name}` : name;
+}
+
+/** What the sets are made of: forms with fields, forms of classes, or texts of classes. */
+const isOfTexts = data.datasets.every(({ stats }) => stats.kind === "text");
+const isOfClasses = data.datasets.every(({ stats }) => !stats.fields.length && stats.classes.length);
+const TERMS = { form: isOfTexts ? "text" : "form", field: isOfClasses ? "class" : "field" };
+
+const plural = (noun) => (noun === "class" ? "classes" : `${noun}s`);
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
 /** The class that gives a field its colour; beyond the colours lines are broken. */
-const hue = (field) => (field < 0 ? "hue-none" : `hue-${field % HUES}${field >= HUES ? " again" : ""}`);
+function hue(field) {
+  const place = field < 0 ? -1 : places.get(data.fields[field]);
+  return place < 0 ? "hue-none" : `hue-${place % HUES}${place >= HUES ? " again" : ""}`;
+}
 
 const SHAPES = {
   error: [["circle", { cx: 8, cy: 8, r: 7 }], ["path", { d: "M5.4 5.4l5.2 5.2m0-5.2l-5.2 5.2", class: "stroke" }]],

@@ -94,19 +94,20 @@ function groupNode(group) {
 }
 
 function groupTitle({ at, rows }) {
-  const counts = [2, 1, 0].map((severity) => [severity, rows.filter((one) => one.severity === severity).length]).filter(([, count]) => count);
+  const counts = [2, 1, 0].map((severity) => [severity, rows.filter((one) => one.severity === severity).length])
+    .filter(([, count]) => count);
   const tail = el("span", { class: "group-counts" }, ...(counts.length
     ? counts.map(([severity, count]) => el("span", {}, sign(severity), number(count))) : [el("span", { class: "soft" }, "nothing found")]));
   if (filter.group === "rule") {
     return [el("span", { class: "group-name" }, el("code", {}, data.rules[at].code), ` ${data.rules[at].name}`), tail];
   }
   if (filter.group === "field") {
-    const name = at < 0 ? "About no field" : visible(data.fields[at]);
+    const name = at < 0 ? `About no ${TERMS.field}` : visible(data.fields[at]);
     return [el("span", { class: `group-name ${hue(at)}` }, at < 0 ? null : el("span", { class: "swatch", "aria-hidden": "true" }), name), tail];
   }
   const form = data.forms[at];
   const lost = form?.counts === false ? el("span", { class: "soft" }, " does not count") : null;
-  return [el("span", { class: "group-name" }, at < 0 ? "The set itself" : form.name, lost), tail];
+  return [el("span", { class: "group-name" }, at < 0 ? "The set itself" : formName(at), lost), tail];
 }
 
 /** Open or close a group; its first rows are made when it is opened. */
@@ -140,8 +141,10 @@ function rowNode(group, one) {
 function where(one) {
   const rule = data.rules[one.rule];
   const form = data.forms[one.form]?.name;
+  const home = data.datasets.length > 1 ? data.datasets[one.dataset].stats.path : "";
   const parts = filter.group === "rule" ? [] : [el("code", {}, rule.code)];
-  if (filter.group !== "form" && form) parts.push(form);
+  if (filter.group !== "form" && form) parts.push(formName(one.form));
+  else if (home && !form) parts.push(home);
   if (one.place) parts.push(`page ${number(one.place[0])}`);
   const file = form && one.file.startsWith(form) ? one.file.slice(form.length).replace(/^\./, "") : one.file;
   const place = [file, one.line ? `line ${number(one.line)}` : ""].filter(Boolean).join(" ");

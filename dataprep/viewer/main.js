@@ -65,9 +65,13 @@ function setUpFilters() {
   } }, sign(severity), `${SEVERITIES[severity]}s`);
   $("severities").append(toggle(2), toggle(1), toggle(0));
   fillChoice("rule", "rule", "All rules", (at) => `${data.rules[at].code} ${data.rules[at].name}`);
-  fillChoice("field", "field", "All fields", (at) => data.fields[at] ?? "about none");
-  fillChoice("document", "form", "All forms", (at) => data.forms[at]?.name ?? "the set itself");
+  fillChoice("field", "field", `All ${plural(TERMS.field)}`, (at) => data.fields[at] ?? "about none");
+  fillChoice("document", "form", `All ${plural(TERMS.form)}`, (at) => (at < 0 ? "the set itself" : formName(at)));
   fillChoice("dataset", "dataset", "All sets", (at) => data.datasets[at].stats.path);
+  document.querySelectorAll("[data-term]").forEach((node) => {
+    const term = TERMS[node.dataset.term];
+    node.textContent = node.dataset.before ? `${node.dataset.before} ${term}` : capital(term);
+  });
   $("dataset-choice").hidden = data.datasets.length < 2;
   $("query").addEventListener("input", () => { filter.query = $("query").value; refresh(); });
   $("grouping").addEventListener("change", (event) => { filter.group = event.target.value; refresh(); });
@@ -76,7 +80,7 @@ function setUpFilters() {
 }
 
 function setUpForm() {
-  const forms = data.forms.map((form, at) => el("option", { value: at }, form.name));
+  const forms = data.forms.map((_, at) => el("option", { value: at }, formName(at)));
   $("choose").replaceChildren(...forms);
   $("form").hidden = !data.forms.some((form) => form.pages);
   $("choose").addEventListener("change", () => actions.openForm(Number($("choose").value)));

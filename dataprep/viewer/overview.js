@@ -2,6 +2,7 @@
 
 const FEW_LIMITS = 6;
 const FEW_FIELDS = 12;
+const FEW_SETS = 3;
 const MOST_CELLS = 600;
 
 /** The worst severity of each form, -1 where nothing was found. */
@@ -17,9 +18,13 @@ function showOverview(actions) {
   const isOne = data.datasets.length === 1;
   const head = isOne ? sets[0].head : [el("h1", {}, counted(data.datasets.length, "set")), sentence(total("valid"), total("forms"), "form")];
   $("overview").append(el("div", { class: "top" }, el("div", { class: "top-head" }, ...head), el("div", {}, tiles(actions), notes)),
-    ...(isOne ? [sets[0].plots] : sets.map(({ head: own, plots }) => el("article", { class: "set" }, ...own, plots))));
+    ...(isOne ? [sets[0].plots] : sets.map(setNode)));
   $("foot").textContent = `Made by dataprep ${data.version}. Everything stands in this file; it asks for nothing else.`;
 }
+
+/** One of several sets, open where there are few. */
+const setNode = ({ head: [name, ...facts], plots }) => el("details", { class: "set", open: data.datasets.length <= FEW_SETS },
+  el("summary", {}, name), ...facts, plots);
 
 const total = (count) => data.datasets.reduce((sum, { stats }) => sum + stats[count], 0);
 
