@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import time
 import zlib
 from collections.abc import Sequence
@@ -110,6 +111,22 @@ def test_a_jpeg_is_shown_as_it_is_stored() -> None:
     exif[274] = 6
     (drawing,) = drawn(saved(corner_marked(), "JPEG", exif=exif), "jpeg")
     assert quarters(drawing) == "x---"
+
+
+HEIF = (Path(__file__).parent / "goldens" / "corner.heic").read_bytes()
+
+
+def test_a_heif_is_drawn_with_the_extra() -> None:
+    pytest.importorskip("pi_heif")
+    (drawing,) = drawn(HEIF, "heif")
+    assert quarters(drawing) == "x---"
+
+
+def test_without_the_extra_a_heif_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    ((is_drawn, reason),) = engine.drawn(HEIF, "heif", (1,))
+    assert not is_drawn
+    assert reason == b"it cannot be drawn: HEIF asks for pip install 'dataprep-forms[report]'"
 
 
 def test_each_page_of_a_tiff_is_drawn() -> None:

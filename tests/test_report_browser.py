@@ -119,7 +119,8 @@ def test_a_click_goes_to_the_place(chromium: Browser, broken: Path) -> None:
         "return target.top >= frame.top && target.bottom <= frame.bottom })()"
     )
     assert chromium.run(inside)
-    assert "Rule" in chromium.run("document.querySelector('.detail').textContent")
+    told = chromium.run("document.querySelector('.detail').textContent")
+    assert "G401 region-off-page: A labeled region lies partly outside its page." in told
     chromium.press("Escape")
     assert chromium.run("document.querySelectorAll('.target, .detail').length") == 0
 
@@ -192,7 +193,7 @@ def run_around(places: np.ndarray, middle: int) -> np.ndarray:
 def test_what_cannot_be_drawn_whole_is_marked(chromium: Browser, broken: Path) -> None:
     chromium.open(broken)
     click(chromium, "'Date' is in inches")
-    assert "Date is not in fractions of the page" in chromium.run("document.querySelector('.tags').textContent")
+    assert "Date: is not in fractions of the page" in chromium.run("document.querySelector('.tags').textContent")
     assert chromium.run("document.querySelectorAll('.regions .beacon').length") == 1
 
 
@@ -289,12 +290,13 @@ FASTEST = """(async () => {
 })()"""
 
 
-@pytest.mark.parametrize(("forms", "findings", "most"), [(500, 5_000, 200), (1_000, MOST_FINDINGS, 1_500)])
+@pytest.mark.parametrize(("forms", "findings", "most"), [(500, 5_000, 200), (1_000, MOST_FINDINGS, 400)])
 def test_filters_answer_at_once(chromium: Browser, tmp_path: Path, forms: int, findings: int, most: int) -> None:
     page = tmp_path / "report.html"
     page.write_text(many(forms, findings), encoding="utf-8")
     start = time.monotonic()
     chromium.open(page)
     assert time.monotonic() - start < 10
-    assert max(chromium.run(FASTEST)) < most
+    times = np.min([chromium.run(FASTEST) for _ in range(3)], axis=0)  # other programs run, too
+    assert times.max() < most, times.round().tolist()
     check_quiet(chromium)

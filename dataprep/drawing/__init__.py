@@ -18,8 +18,8 @@ from queue import SimpleQueue
 from dataprep.drawing import engine
 from dataprep.targets import MEGABYTE
 
-KINDS = frozenset({"pdf", "jpeg", "png", "bmp", "tiff"})
-"""The types of content that are drawn."""
+KINDS = frozenset({"pdf", "jpeg", "png", "bmp", "tiff", "heif"})
+"""The types of content that are drawn; HEIF with the extra `report`."""
 
 MOST_FORM = 100 * MEGABYTE
 """A form beyond this is not drawn."""

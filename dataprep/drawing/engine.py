@@ -26,8 +26,8 @@ PICTURE = struct.Struct("<?I")
 SIDE = 1400
 """Pixels of a drawn page's longer side: small print can be read, and a picture stays small."""
 
-MOST_BYTES = 280_000
-"""A picture has no more: fifty of them stay under 20 MB as base64, whatever is scanned."""
+MOST_BYTES = 240_000
+"""A picture has no more: fifty of them come to 16 MB as base64, whatever is scanned, and leave room for the words."""
 
 MOST_PIXELS = 120_000_000
 """A scan beyond this is not decoded; of a JPEG a smaller version is."""
@@ -108,9 +108,9 @@ def _image(raw: bytes, kind: str) -> Callable[[int], Image.Image]:
     def draw(number: int) -> Image.Image:
         if kind == "tiff":
             image.seek(number - 1)
-        image.draft("RGB", (SIDE, SIDE))
-        if image.width * image.height > MOST_PIXELS:
-            raise ValueError(f"{image.width:,} x {image.height:,} pixels are more than are decoded here")
+        if kind == "jpeg":
+            image.draft("RGB", (SIDE, SIDE))
+        _check_pixels(*image.size)
         return _on_paper(_small(image))
 
     return draw
@@ -122,11 +122,29 @@ def _opened(file: BinaryIO, kind: str) -> Any:
 
     readers: dict[str, Any] = {
         "bmp": BmpImagePlugin.BmpImageFile,
+        "heif": _heif,
         "jpeg": JpegImagePlugin.JpegImageFile,
         "png": PngImagePlugin.PngImageFile,
         "tiff": TiffImagePlugin.TiffImageFile,
     }
     return readers[kind](file)
+
+
+def _heif(file: BinaryIO) -> Any:
+    """A picture as it is shown, by a decoder that only the extra `report` brings."""
+    try:
+        import pi_heif
+    except ImportError as error:
+        raise ValueError("HEIF asks for pip install 'dataprep-forms[report]'") from error
+    found = pi_heif.open_heif(file)
+    _check_pixels(*found.size)
+    return found.to_pillow()
+
+
+def _check_pixels(width: int, height: int) -> None:
+    """Raise ValueError for a picture that is not decoded here."""
+    if width * height > MOST_PIXELS:
+        raise ValueError(f"{width:,} x {height:,} pixels are more than are decoded here")
 
 
 def _small(image: Any) -> Image.Image:

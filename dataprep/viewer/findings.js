@@ -182,10 +182,17 @@ function detail(one) {
   const rule = data.rules[one.rule];
   const file = [one.file, one.line, one.column].filter(Boolean).join(":");
   const facts = [["Rule", `${rule.code} ${rule.name}: ${rule.what}`], ["Why", rule.why], ["Mend", rule.mend],
-    ["Fix", one.fix && `${one.fix} (${one.safe ? "safe" : "look first"}): dataprep fix ${one.safe ? "" : "--unsafe "}--select ${rule.code}`],
+    ["Fix", one.fix && `${one.fix} (${one.safe ? "safe" : "look first"}): ${command(one, rule)}`],
     ["Place", file], ["Pointer", one.pointer], ["Source", rule.source]];
   return el("dl", { class: "detail" }, ...facts.filter(([, text]) => text).map(([name, text]) =>
     el("div", {}, el("dt", {}, name), el("dd", { class: name === "Pointer" || name === "Place" ? "code" : "" }, text))));
+}
+
+/** What to type to see the fix. */
+function command({ dataset, safe }, { code }) {
+  const { path } = data.datasets[dataset].stats;
+  const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return `dataprep fix ${word} --select ${code}${safe ? "" : " --unsafe"}`;
 }
 
 /** The finding that is so many places after the selected one, as the list shows them. */

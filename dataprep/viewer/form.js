@@ -99,7 +99,7 @@ function drawRegions(node) {
       const tell = () => { $("told").textContent = text; };
       node.layers.regions.append(svg("polygon", { class: kind, points: points(values), click: tell }, svg("title", {}, text)));
       if (broken) node.layers.regions.append(...beacon(values));
-      if (at === 0 || broken) node.tags.append(tag(node, values, broken ? `${label.name} ${broken}` : shortName(label), kind));
+      if (at === 0 || broken) node.tags.append(tag(node, values, broken ? `${label.name}: ${broken}` : shortName(label), kind));
     });
   });
 }
