@@ -25,6 +25,7 @@ from dataprep.viewer.contents import MOST_FINDINGS, data_of
 from dataprep.viewer.document import document
 from dataprep.viewer.shape import FormEntry
 from tests import building, sets
+from tests.test_tiff import directories
 
 
 class Blocks(HTMLParser):
@@ -207,6 +208,28 @@ def test_folders_cannot_break_out(tmp_path: Path) -> None:
     html = dataprep.report_html(folder)
     assert "<img" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;: dataprep report</title>" in html
+
+
+def test_what_has_no_end_is_cut_and_said(tmp_path: Path) -> None:
+    folder = sets.labeled(tmp_path / "set", count=1)
+    labels = building.labels("f0.tif", {"Number": ("1042",)})
+    labels["labels"][0]["value"] *= 6_000
+    words = [("w" * 10_000, (1.0, 1.0, 1.8, 1.2)), *building.WORDS]
+    ocr = building.layout_2(words, width=60, height=80, unit="pixel")
+    building.write(folder, {"f0.tif": directories(500), "f0.tif.labels.json": labels, "f0.tif.ocr.json": ocr})
+    page = form_of(Blocks(dataprep.report_html(folder, images=False)), "f0.tif")
+    assert page["notes"] == ["300 pages are left out here", "1,000 regions are left out here"]
+    assert len(page["pages"]) == 200
+    assert sum(len(one["regions"]) for one in page["labels"]) == 5_000
+    assert page["pages"][0]["words"]["texts"][0] == "w" * 100
+
+
+def test_many_words_are_left_out_page_by_page(tmp_path: Path) -> None:
+    words = [*building.WORDS] * 800
+    folder = sets.labeled(tmp_path / "set", count=1, ocr=building.layout_2(words))
+    page = form_of(Blocks(dataprep.report_html(folder, images=False)), "f0.pdf")
+    assert page["pages"][0]["words"] is None
+    assert page["notes"] == ["5,600 words are left out here"]
 
 
 NUMBERS = [1e308, -1e308, 1e-320, 5e5, -7.25]

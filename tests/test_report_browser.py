@@ -207,6 +207,20 @@ def test_words_are_shown_on_demand(chromium: Browser, broken: Path) -> None:
     assert chromium.run("document.querySelectorAll('.word').length") > 20
 
 
+def test_pages_are_drawn_as_they_come_into_view(chromium: Browser, tmp_path: Path) -> None:
+    folder = sets.labeled(tmp_path / "set", count=1)
+    building.write(folder, {"f0.pdf": building.pdf(60), "f0.pdf.ocr.json": building.layout_2(pages=60)})
+    page = tmp_path / "report.html"
+    page.write_text(dataprep.report_html(folder, pages=60), encoding="utf-8")
+    chromium.open(page)
+    chromium.run(SETTLED)
+    assert chromium.run("document.querySelectorAll('.page').length") == 60
+    assert 1 <= chromium.run("document.images.length") < 10
+    chromium.run("document.querySelector('[data-page=\"50\"]').scrollIntoView()")
+    chromium.run(SETTLED)
+    assert chromium.run("document.querySelector('[data-page=\"50\"] img').complete")
+
+
 HOSTILE = "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
 

@@ -27,6 +27,8 @@ MOST_FORM = 100 * MEGABYTE
 SECONDS = 20
 """How long the pages of one form may take."""
 
+SECONDS_TO_END = 2
+
 TOO_MUCH = "it takes more time or memory to draw than is sensible"
 
 
@@ -98,19 +100,28 @@ class Drawer:
             finally:
                 timer.cancel()
         if len(drawn) < len(wanted.numbers):  # it ended, or what it said makes no sense
-            self.end()
+            self._kill()
         return (*drawn, *[Drawing(reason=TOO_MUCH)] * (len(wanted.numbers) - len(drawn)))
 
     def end(self) -> None:
-        """End the process, where there is one."""
+        """Let the process come to its end, where there is one; soon, or by force."""
+        if self.process is not None:
+            assert self.process.stdin is not None  # noqa: S101
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(SECONDS_TO_END)
+            self._kill()
+
+    def _kill(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.communicate()
-            self.process = None
+            with self.process:  # its pipes are closed, and it is waited for
+                self.process = None
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
-            self.end()
+            self._kill()
             command = [sys.executable, "-P", str(engine.__file__)]
             self.process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

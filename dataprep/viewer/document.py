@@ -24,6 +24,9 @@ SCRIPTS = ("elements", "overview", "findings", "form", "main")
 
 STYLES = ("look", "layout", "form")
 
+LONGEST = 2000
+"""Letters of a text that are shown: names in hostile files have no end."""
+
 ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -66,7 +69,7 @@ def _json(value: msgspec.Struct) -> str:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return printable(value[:LONGEST])
     if isinstance(value, dict):
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

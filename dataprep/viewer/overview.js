@@ -80,14 +80,16 @@ function coverage(stats, { onlyField }) {
     el("caption", {}, isOfFields ? "Fields" : "Classes", el("span", { class: "soft" },
       isOfFields ? ` by the ${counted(stats.labeled, "form")} that label them` : ` by how many of ${counted(stats.forms, stats.kind === "text" ? "text" : "form")} they have`)),
     unseenHead("Name", "Share", "Count"));
-  return folded(table, rows.map((row) => coverageRow(row, onlyField)), FEW_FIELDS, isOfFields ? "fields" : "classes");
+  return folded(table, rows, (row) => coverageRow(row, onlyField), FEW_FIELDS, isOfFields ? "fields" : "classes");
 }
 
 /** The heads of columns, for those who cannot see what they are. */
 const unseenHead = (...names) => el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { scope: "col" }, el("span", { class: "unseen" }, name)))));
 
+const fieldNumbers = new Map(data.fields.map((name, at) => [name, at]));
+
 function coverageRow({ name, about, count, most, more }, onlyField) {
-  const field = data.fields.indexOf(name);
+  const field = fieldNumbers.get(name);
   return el("tr", { class: hue(field) },
     el("th", { scope: "row" }, el("button", { type: "button", class: "link", title: `Findings of ${name}`, click: () => onlyField(field) },
       el("span", { class: "swatch", "aria-hidden": "true" }), visible(name)), " ", el("span", { class: "soft" }, about)),
@@ -103,7 +105,7 @@ function headRoom(stats) {
   const table = el("table", { class: "bars rooms" },
     el("caption", {}, "Limits", el("span", { class: "soft" }, ` of ${stats.target}, the tightest first`)),
     unseenHead("What is limited", "Share", "Used and allowed"));
-  return folded(table, rows.map(roomRow), FEW_LIMITS, "limits");
+  return folded(table, rows, roomRow, FEW_LIMITS, "limits");
 }
 
 /** How near a limit is: 1 where nothing is left. */
@@ -130,11 +132,18 @@ function bar(share, tick, kind) {
   return el("span", { class: "bar", "aria-hidden": "true" }, fill, line);
 }
 
-/** A table of the first few rows, and a button for the others. */
-function folded(table, rows, few, what) {
-  const body = el("tbody", {}, ...rows.slice(0, few));
+/** A table of the first few rows, and a button for more of them. */
+function folded(table, items, row, few, what) {
+  const body = el("tbody", {}, ...items.slice(0, few).map(row));
   table.append(body);
-  const all = () => { body.append(...rows.slice(few)); button.remove(); };
-  const button = rows.length > few ? el("button", { type: "button", class: "quiet", click: all }, `All ${number(rows.length)} ${what}`) : null;
+  const left = () => items.length - body.childElementCount;
+  const title = () => (left() > MORE_ROWS ? `${number(MORE_ROWS)} more of ${number(items.length)} ${what}` : `All ${number(items.length)} ${what}`);
+  const more = () => {
+    const from = body.childElementCount;
+    body.append(...items.slice(from, from + MORE_ROWS).map(row));
+    if (left()) button.textContent = title();
+    else button.remove();
+  };
+  const button = left() ? el("button", { type: "button", class: "quiet", click: more }, title()) : null;
   return el("div", { class: "plot-block" }, table, button);
 }

@@ -18,6 +18,9 @@ LETTER = (8.5, 11.0)
 """How a page is shown whose size nobody knows."""
 
 LONGEST = 1e6
+LONGEST_WORD = 100
+"""Inches or pixels of a page's side, and letters of a word: more is cut."""
+
 MOST_PAGES = 200
 """Pages of one form that are shown."""
 
@@ -47,7 +50,7 @@ class Room:
         if page is None or not count or count > min(self.words, MOST_WORDS):
             return None
         self.words -= count
-        return Words(page.words.texts, tuple(map(_sides, boxes_of(page.words))))
+        return Words(tuple(text[:LONGEST_WORD] for text in page.words.texts), tuple(map(_sides, boxes_of(page.words))))
 
 
 def _sides(box: Box) -> Box:
