@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -125,6 +127,19 @@ def test_a_click_goes_to_the_place(chromium: Browser, broken: Path) -> None:
     assert chromium.run("document.querySelectorAll('.target, .detail').length") == 0
 
 
+def test_in_a_narrow_window_the_way_leads_there_and_back(chromium: Browser, broken: Path) -> None:
+    chromium.open(broken, 390)
+    click(chromium, "'Total' leaves page 1")
+    seen = (
+        "(() => {{ const {{top, bottom}} = document.querySelector('{}').getBoundingClientRect(); "
+        "return top >= 0 && bottom <= innerHeight }})()"
+    )
+    assert chromium.run(seen.format(".target"))
+    chromium.run("document.getElementById('back').click()")
+    assert chromium.run(seen.format(".row[aria-expanded=true]"))
+    assert not chromium.run(seen.format(".target"))
+
+
 def test_keys_walk_the_list(chromium: Browser, broken: Path) -> None:
     chromium.open(broken)
     walked = []
@@ -195,6 +210,31 @@ def test_what_cannot_be_drawn_whole_is_marked(chromium: Browser, broken: Path) -
     click(chromium, "'Date' is in inches")
     assert "Date: is not in fractions of the page" in chromium.run("document.querySelector('.tags').textContent")
     assert chromium.run("document.querySelectorAll('.regions .beacon').length") == 1
+
+
+def test_the_theme_can_be_chosen(chromium: Browser, broken: Path) -> None:
+    chromium.open(broken, theme="dark")
+    ground = "getComputedStyle(document.body.parentElement).backgroundColor"
+    seen = []
+    for _ in range(4):
+        seen.append((chromium.run("document.getElementById('theme').textContent"), chromium.run(ground)))
+        chromium.run("document.getElementById('theme').click()")
+    chromium.run("localStorage.clear()")
+    (system, dark), (light, white), (third, black), first_again = seen
+    assert [system, light, third] == ["Theme: system", "Theme: light", "Theme: dark"]
+    assert dark == black != white
+    assert first_again == seen[0]
+
+
+def test_it_prints(chromium: Browser, broken: Path) -> None:
+    chromium.open(broken)
+    click(chromium, "'Total' leaves page 1")
+    document = pypdfium2.PdfDocument(base64.b64decode(chromium.call("Page.printToPDF", printBackground=True)["data"]))
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert "the sides of 'Total' cross" in text
+    assert "invoice-04.pdf" in text
+    assert "All rules" not in text
 
 
 def test_words_are_shown_on_demand(chromium: Browser, broken: Path) -> None:

@@ -88,9 +88,19 @@ function setUpForm() {
   $("next").addEventListener("click", () => step(1));
   $("smaller").addEventListener("click", () => setZoom(-1));
   $("larger").addEventListener("click", () => setZoom(1));
+  $("back").addEventListener("click", backToFinding);
   for (const id of ["show-regions", "show-names", "show-words"]) $(id).addEventListener("click", () => press(id));
   const first = findings.find((one) => one.place?.[1].length) ?? findings.find((one) => one.form >= 0);
   if (data.forms.length) showForm(first?.form ?? 0);
+}
+
+/** Where form and list stand under each other: back to the finding that led here. */
+function backToFinding(event) {
+  const row = list.selected && $(`finding-${list.selected.index}`);
+  if (!row) return;
+  event.preventDefault();
+  row.scrollIntoView({ block: "center" });
+  row.focus({ preventScroll: true });
 }
 
 function step(by) {
