@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dataprep.drawing import MOST_FORM, TOO_MUCH, Drawing, Wanted, draw_all, engine
+from dataprep.drawing import MOST_FORM, TOO_LATE, TOO_MUCH, Drawing, Wanted, draw_all, engine
 from tests import building
 
 WIDE, HIGH = 120, 80
@@ -204,6 +204,11 @@ def test_a_process_that_ends_or_hangs_is_replaced(monkeypatch: pytest.MonkeyPatc
     ended, hung = draw_all([wanted(b"x" * 10, "pdf", (1, 2)), wanted(b"x" * 10, "png")])
     assert ended == (Drawing(reason=TOO_MUCH),) * 2
     assert hung == (Drawing(reason=TOO_MUCH),)
+
+
+def test_forms_that_hang_cannot_use_up_all_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dataprep.drawing.SECONDS_IN_ALL", -10)
+    assert list(draw_all([wanted(marked_pdf(), "pdf")])) == [(Drawing(reason=TOO_LATE),)]
 
 
 def test_one_bad_page_leaves_the_others() -> None:

@@ -232,6 +232,17 @@ def test_many_words_are_left_out_page_by_page(tmp_path: Path) -> None:
     assert page["notes"] == ["5,600 words are left out here"]
 
 
+def test_a_fault_of_ours_takes_no_other_form_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("boom")
+
+    folder = sets.labeled(tmp_path / "set")
+    monkeypatch.setattr("dataprep.viewer.pages._labels", fails)
+    page = Blocks(dataprep.report_html(folder, images=False))
+    told = "this form cannot be shown (ZeroDivisionError: boom); this is a fault of dataprep, please report it"
+    assert form_of(page, "f0.pdf")["notes"] == [told]
+
+
 NUMBERS = [1e308, -1e308, 1e-320, 5e5, -7.25]
 
 

@@ -11,7 +11,8 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
@@ -24,11 +25,12 @@ KINDS = frozenset({"pdf", "jpeg", "png", "bmp", "tiff", "heif"})
 MOST_FORM = 100 * MEGABYTE
 """A form beyond this is not drawn."""
 
-SECONDS = 20
-"""How long the pages of one form may take."""
+SECONDS, SECONDS_IN_ALL, SECONDS_A_PAGE = 10, 60, 2
+"""How long one form may take, and all of them: so much, and so much more for each page. A page takes a tenth of one."""
 
 SECONDS_TO_END = 2
 
+TOO_LATE = "the time for drawing was used up by other forms"
 TOO_MUCH = "it takes more time or memory to draw than is sensible"
 
 
@@ -50,11 +52,12 @@ class Drawing:
     reason: str = ""
 
 
-def draw_all(wanted: Iterable[Wanted]) -> Iterator[tuple[Drawing, ...]]:
+def draw_all(wanted: Sequence[Wanted]) -> Iterator[tuple[Drawing, ...]]:
     """The drawings of each form, in order; as many forms are drawn at a time as there are processors."""
     from concurrent.futures import ThreadPoolExecutor
 
     count = min(os.cpu_count() or 1, 8)
+    until = time.monotonic() + SECONDS_IN_ALL + SECONDS_A_PAGE * sum(len(one.numbers) for one in wanted)
     idle: SimpleQueue[Drawer] = SimpleQueue()
     drawers = [Drawer() for _ in range(count)]
     for drawer in drawers:
@@ -63,7 +66,7 @@ def draw_all(wanted: Iterable[Wanted]) -> Iterator[tuple[Drawing, ...]]:
     def drawn(one: Wanted) -> tuple[Drawing, ...]:
         drawer = idle.get()
         try:
-            return drawer.draw(one)
+            return drawer.draw(one, until)
         finally:
             idle.put(drawer)
 
@@ -82,8 +85,10 @@ class Drawer:
 
     process: subprocess.Popen[bytes] | None = field(default=None)
 
-    def draw(self, wanted: Wanted) -> tuple[Drawing, ...]:
-        """The drawing of each page that is wanted of a form."""
+    def draw(self, wanted: Wanted, until: float) -> tuple[Drawing, ...]:
+        """The drawing of each page that is wanted of a form; none after a time of the monotonic clock."""
+        if time.monotonic() > until:
+            return (Drawing(reason=TOO_LATE),) * len(wanted.numbers)
         if wanted.size > MOST_FORM:
             return (Drawing(reason=f"its file has more than {MOST_FORM // MEGABYTE} MB"),) * len(wanted.numbers)
         try:

@@ -156,6 +156,7 @@ function mark(one) {
   const node = shown.place && shown.figures.get(shown.place[0]);
   if (!node) {
     if (one) $("pages").scrollTop = 0;
+    if (shown.place) $("told").textContent += ` (page ${number(shown.place[0])} is not among those that are shown)`;
     return;
   }
   draw(node);

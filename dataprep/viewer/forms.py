@@ -56,7 +56,14 @@ class Reading:
             for form in listing.forms:
                 if WHOLE in asked or form.name in asked:
                     entry = FormEntry(form.name, dataset, counts=counts.get(form.name))
-                    yield self._form(one.store, form, entry, self.found.get((one.name, form.name), ()))
+                    yield self._told(one.store, form, entry, self.found.get((one.name, form.name), ()))
+
+    def _told(self, store: Store, form: Form, entry: FormEntry, numbers: Sequence[int]) -> Shown:
+        try:
+            return self._form(store, form, entry, numbers)
+        except Exception as error:  # a fault of ours must not take the other forms away
+            note = f"this form cannot be shown ({type(error).__name__}: {error}); this is a fault of dataprep, please report it"
+            return Shown(entry, FormPages((), (), (note,)), "", form.size, partial(store.read, form.name), {})
 
     def _form(self, store: Store, form: Form, entry: FormEntry, numbers: Sequence[int]) -> Shown:
         loaded = load_form(store, form)
