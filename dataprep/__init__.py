@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.reporting import report_html as report_html
     from dataprep.session import Session as Session
     from dataprep.session import check_document as check_document
     from dataprep.settings import Ignore as Ignore
@@ -81,6 +82,7 @@ _HOMES = {
     "page_size": "dataprep.coordinates",
     "Split": "dataprep.splits",
     "split": "dataprep.splitting",
+    "report_html": "dataprep.reporting",
     "stats": "dataprep.counting",
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
@@ -118,6 +120,7 @@ __all__ = [
     "labels_of_result",
     "open_dataset",
     "page_size",
+    "report_html",
     "split",
     "stats",
     "text_table",

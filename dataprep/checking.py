@@ -99,7 +99,7 @@ def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
     fields = inspection.shared.parts.get(Fields)
     counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
     subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
-    report = report_of(inspection, outcomes, counts, plan, reason, subjects, _forms(plan.listing, one.asked))
+    report = report_of(inspection, outcomes, counts, plan, reason, subjects, asked_forms(plan.listing, one.asked))
     own = fields if isinstance(fields, Fields) else None
     return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
 
@@ -129,7 +129,7 @@ def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tup
     return inspection, outcomes, tuple(outcome.facts for outcome in outcomes if outcome.facts)
 
 
-def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
+def asked_forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():

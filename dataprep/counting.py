@@ -89,10 +89,11 @@ def stats(
     **options: object,
 ) -> StatsObject:
     """Count what is in sets of training data; paths, options and errors are those of `check`."""
-    return StatsObject(1, [_stats(judge_set(one)) for one in open_sets(paths, options, settings, config)])
+    return StatsObject(1, [stats_of(judge_set(one)) for one in open_sets(paths, options, settings, config)])
 
 
-def _stats(judged: Judged) -> SetStats:
+def stats_of(judged: Judged) -> SetStats:
+    """What is in a set that was judged."""
     facts, plan, summary = judged.facts, judged.plan, judged.report.datasets[0]
     labels = judged.texts.labels if judged.texts else ()
     return SetStats(
