@@ -91,6 +91,14 @@ def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield Fault(kind, Location(entry.path), entry.problem)
 
 
+def reading_order(listing: Listing) -> Iterator[str]:
+    """The files of a set in the order in which `load_shared`, and then `load_form` of each form, read them."""
+    strays = (stray.path for stray in listing.strays if not stray.meant_for)
+    yield from (listing.fields or "", *(entry.path for entry in _readable(listing)), *listing.lists, *listing.others, *strays)
+    for form in listing.forms:
+        yield from (path for path in (form.name, form.ocr, form.labels) if path)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadJson:
     """A JSON file as it was read: what it became, what reading ran into, and its bytes."""

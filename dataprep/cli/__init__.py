@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import click
 
 from dataprep import __version__
+from dataprep.addresses import hidden
 from dataprep.errors import StoreError, UsageError
 from dataprep.names import meant, printable
 
@@ -107,5 +108,5 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    click.echo(f"dataprep: {printable(' '.join(message.split()))}", err=True)
+    click.echo(f"dataprep: {printable(hidden(' '.join(message.split())))}", err=True)
     return status
