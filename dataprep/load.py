@@ -96,7 +96,7 @@ def reading_order(listing: Listing) -> Iterator[str]:
     strays = (stray.path for stray in listing.strays if not stray.meant_for)
     yield from (listing.fields or "", *(entry.path for entry in _readable(listing)), *listing.lists, *listing.others, *strays)
     for form in listing.forms:
-        yield from (path for path in (form.name, form.ocr, form.labels) if path)
+        yield from (path for path in (form.ocr, form.labels, form.name) if path)
 
 
 @dataclass(frozen=True, slots=True)
