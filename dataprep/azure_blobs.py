@@ -39,7 +39,6 @@ class AzureBucket:
     """The blobs below an address."""
 
     at_once = AT_ONCE
-    is_guarded = True
 
     def __init__(self, address: Address) -> None:
         check_sas(address.sas, address.shown)
@@ -77,6 +76,9 @@ class AzureBucket:
     def check_rights(self, needed: str) -> None:
         """Refuse a SAS that does not allow what is needed."""
         check_sas(self._account.sas, self._address.shown, needed)
+
+    def check_writable(self) -> None:
+        """A blob can be replaced if its etag is what it was."""
 
     def put(self, path: str, content: bytes | BinaryIO, tag: str | None, md5: bytes, size: int) -> str | None:
         """Write a blob, which has to be new or to have this tag; the service compares the MD5 of what arrives."""

@@ -45,8 +45,6 @@ class Bucket(Protocol):
 
     at_once: int
     """How many files may be read at a time."""
-    is_guarded: bool
-    """Whether a file can be replaced only if it is what it was."""
 
     def page(self, token: str) -> tuple[list[Blob], str | None]:
         """Files below the address, "" for the first ones, and the token that asks for the next; None after the last."""
@@ -62,6 +60,9 @@ class Bucket(Protocol):
 
     def check_rights(self, needed: str) -> None:
         """Refuse what the credentials say that they do not allow. Raises UsageError."""
+
+    def check_writable(self) -> None:
+        """Refuse to replace files where it cannot be seen whether they were changed meanwhile. Raises UsageError."""
 
     def put(self, path: str, content: bytes | BinaryIO, tag: str | None, md5: bytes, size: int) -> str | None:
         """Write a file, which has to be new, or to have this tag; returns its tag. Raises ChangedError where it is not so."""

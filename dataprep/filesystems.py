@@ -24,15 +24,13 @@ PLAIN_MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
 IS_FREE_OF_THREADS = frozenset({"memory"})
 EXTRAS: Mapping[str, str] = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
-CONDITIONS = "has no way to replace a file only if nobody changed it; download the set, mend it, and upload it to a new place"
+CONDITIONS = "cannot replace a file only if nobody changed it; download it, and upload it to a new place"
 
 Found = TypeVar("Found")
 
 
 class FilesystemBucket:
     """The files below a URL of fsspec."""
-
-    is_guarded = False
 
     def __init__(self, address: Address) -> None:
         self._address = address
@@ -63,16 +61,20 @@ class FilesystemBucket:
         return raw
 
     def tagged(self, path: str) -> tuple[bytes, str]:
-        """Refused: what was read cannot be told from what is there later."""
-        raise UsageError(f"{self._address.shown!r} {CONDITIONS}")
+        """A whole file; what it is recognized by is nothing that a store compares."""
+        return self.read(path), ""
 
     def check_rights(self, needed: str) -> None:
         """What the credentials allow is seen when they are used."""
 
+    def check_writable(self) -> None:
+        """Refused: no condition goes with what is written."""
+        raise UsageError(f"{self._address.shown!r} {CONDITIONS}")
+
     def put(self, path: str, content: bytes | BinaryIO, tag: str | None, md5: bytes, size: int) -> str | None:
         """Write a new file, and read it again to be sure of it."""
         if tag is not None:
-            raise UsageError(f"{self._address.shown!r} {CONDITIONS}")
+            self.check_writable()
         raw = content if isinstance(content, bytes) else content.read()
         try:
             self._asked(lambda: self._files.pipe_file(self._name(path), raw, mode="create"))
@@ -84,7 +86,7 @@ class FilesystemBucket:
 
     def remove(self, path: str, tag: str) -> None:
         """Refused, as replacing is."""
-        raise UsageError(f"{self._address.shown!r} {CONDITIONS}")
+        self.check_writable()
 
     def close(self) -> None:
         """Forget what was listed."""

@@ -85,7 +85,19 @@ class RemoteStore:
         raw = self._fetch(path) if known is None else known
         if weight == size:
             return io.BytesIO(raw)
-        return ranged.opened(lambda start, length: self._range(path, start, length), size, raw)
+        return ranged.opened(lambda start, length: self.range(path, start, length), size, raw)
+
+    def range(self, path: str, start: int, length: int) -> bytes:
+        """Bytes of a file, all that are wanted: a piece that is cut off is asked for again."""
+
+        def read() -> bytes:
+            is_whole = not start and length == self._size(path)
+            raw = self.bucket.read(path, start, None if is_whole else length)
+            if len(raw) != length:
+                raise BusyError(f"{len(raw):,} of {length:,} bytes came: it is cut off, or was changed since it was listed")
+            return raw
+
+        return self.patience(read) if length else b""
 
     def close(self) -> None:
         """Let go of threads and connections."""
@@ -112,19 +124,7 @@ class RemoteStore:
         return ranged.BLOCK if is_ranged else size
 
     def _fetch(self, path: str) -> bytes:
-        return self._range(path, 0, self._weight(path))
-
-    def _range(self, path: str, start: int, length: int) -> bytes:
-        """Bytes of a file, all that are wanted: a piece that is cut off is asked for again."""
-
-        def read() -> bytes:
-            is_whole = not start and length == self._size(path)
-            raw = self.bucket.read(path, start, None if is_whole else length)
-            if len(raw) != length:
-                raise BusyError(f"{len(raw):,} of {length:,} bytes came: it is cut off, or was changed since it was listed")
-            return raw
-
-        return self.patience(read) if length else b""
+        return self.range(path, 0, self._weight(path))
 
 
 def _is_hidden(path: str) -> bool:
@@ -150,6 +150,16 @@ def open_remote(url: str) -> tuple[RemoteStore, str | None]:
         _probe(store, entries)
         stack.pop_all()
     return store, None
+
+
+def remote_at(url: str) -> RemoteStore:
+    """The store of a URL, in which there may be nothing yet."""
+    return _store_of(address_of(url))
+
+
+def remote_above(url: str) -> RemoteStore:
+    """The store of the folder in which a URL lies."""
+    return _store_of(address_of(url).above())
 
 
 def _store_of(address: Address) -> RemoteStore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
@@ -115,3 +116,14 @@ async def _end(server: asyncio.Server) -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.sleep(0.02)  # closed connections are let go by the loop
+
+
+def main(upstream: str, latency: str) -> None:
+    """Run until it is ended, in a process of its own; the first line says its port."""
+    with running(Proxy(int(upstream), float(latency))) as proxy:
+        print(proxy.port, flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -22,12 +22,14 @@ COMMANDS: Mapping[str, str] = {
     "split": "dataprep.cli.split",
     "stats": "dataprep.cli.stats",
     "evaluate": "dataprep.cli.evaluate",
+    "upload": "dataprep.cli.transfer:upload",
+    "download": "dataprep.cli.transfer:download",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
     "demo": "dataprep.cli.demo",
 }
-"""The module of each command, which has a `command`; in the order in which help lists them."""
+"""The module of each command, which has a `command` if no other name is given; in the order in which help lists them."""
 
 BAD_CALL, FAILED, INTERRUPTED = 2, 3, 130
 
@@ -56,7 +58,8 @@ class Lazy(Nearest):
         """The command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
 
