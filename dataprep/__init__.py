@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from dataprep.splits import Split as Split
     from dataprep.splitting import split as split
     from dataprep.text_frames import text_table as text_table
+    from dataprep.transfer import Transfer as Transfer
+    from dataprep.transfer import download as download
+    from dataprep.transfer import upload as upload
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
@@ -73,6 +76,9 @@ _HOMES = {
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
     "to_normalized": "dataprep.coordinates",
+    "Transfer": "dataprep.transfer",
+    "download": "dataprep.transfer",
+    "upload": "dataprep.transfer",
 }
 
 __all__ = [
@@ -90,6 +96,7 @@ __all__ = [
     "Split",
     "StoreError",
     "Thresholds",
+    "Transfer",
     "UsageError",
     "__version__",
     "apply",
@@ -97,6 +104,7 @@ __all__ = [
     "convert_document",
     "convert_files",
     "convert_texts",
+    "download",
     "evaluate",
     "labels_of_result",
     "page_size",
@@ -105,6 +113,7 @@ __all__ = [
     "text_table",
     "to_absolute",
     "to_normalized",
+    "upload",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,11 +61,12 @@ def open_sets(
         return with_options(fixed or settings_for(folder), options)
 
     seen: set[str] = set()  # by real path: a folder may be given twice
-    for folder, (store, asked) in _folders(paths).items():
-        yield from _sets_of(folder, store, frozenset({WHOLE} if whole_set else asked), chosen, seen)
+    with contextlib.ExitStack() as stack:  # stores far away are let go when the last set is done with
+        for folder, (store, asked) in _folders(paths, stack).items():
+            yield from _sets_of(folder, store, frozenset({WHOLE} if whole_set else asked), chosen, seen)
 
 
-def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, tuple[Store, set[str]]]:
+def _folders(paths: Sequence[str | os.PathLike[str]], stack: contextlib.ExitStack) -> Mapping[str, tuple[Store, set[str]]]:
     """Each folder once, with its store and the names that were asked for in it."""
     folders: dict[str, tuple[Store, set[str]]] = {}
     for given in paths:
@@ -72,7 +74,7 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, tuple[Stor
             raise UsageError(f"a path is a text or a Path, not {type(given).__name__}; give several as check(one, two)")
         path = local_path(os.fspath(given))
         if is_url(path):
-            shown, store, name = _far(path)
+            shown, store, name = _far(path, stack)
             folders.setdefault(shown, (store, set()))[1].add(name)
             continue
         is_file = os.path.isfile(path)  # noqa: PTH113 - False, not an error, for a name that no disk can have
@@ -86,11 +88,12 @@ def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, tuple[Stor
     return folders
 
 
-def _far(url: str) -> tuple[str, Store, str]:
+def _far(url: str, stack: contextlib.ExitStack) -> tuple[str, Store, str]:
     """What a URL is called, the store that it is in, and what of it is asked for."""
     from dataprep.remote import open_remote  # a folder on disk needs nothing of it
 
     store, name = open_remote(url)
+    stack.callback(store.close)
     return store.shown, store, WHOLE if name is None else name
 
 

@@ -257,6 +257,16 @@ def test_no_more_is_held_than_the_bounds_say(monkeypatch: pytest.MonkeyPatch) ->
     assert len(count) == 4
 
 
+def test_stores_are_let_go(tmp_path: Path, memory: str) -> None:
+    url = put(sets.labeled(tmp_path), f"memory://{memory}/set")
+    dataprep.check(url, url)
+    for thread in threading.enumerate():
+        if thread.name.startswith("dataprep-ahead"):
+            thread.join(5)
+            assert not thread.is_alive()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("dataprep-ahead")]
+
+
 def test_what_fails_ahead_fails_when_it_is_asked_for() -> None:
     def fetch(path: str) -> bytes:
         raise PermissionError(13, "no")
