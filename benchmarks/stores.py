@@ -7,6 +7,7 @@ at most 1.5 times as long as fetching all bytes, 32 at a time, with nothing done
 from __future__ import annotations
 
 import argparse
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -81,7 +82,8 @@ def measure(url: str, folder: str, rounds: int) -> None:
         "check, far away": lambda: run("-m", "dataprep", "check", url),
         "check, on disk": lambda: run("-m", "dataprep", "check", folder),
     }
-    seen = {name: sorted(timed(work) for _ in range(rounds))[rounds // 2] for name, work in works.items()}
+    times = [{name: timed(work) for name, work in works.items()} for _ in range(rounds)]
+    seen = {name: statistics.median(one[name] for one in times) for name in works}
     for name, seconds in seen.items():
         print(f"{name:24} {seconds:7.2f} s")
     for name in list(seen)[:2]:

@@ -11,10 +11,11 @@ from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, forei
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
-from dataprep.formats import heif, image, office, pdf, secrets
+from dataprep.formats import heif, image, office, pdf, pdf_ends, secrets
 from dataprep.formats.shape import Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
+from dataprep.ranged import is_ranged
 from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
 from dataprep.targets import MEGABYTE, MOST_JSON
 
@@ -180,7 +181,8 @@ def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, 
     if kind is None:
         return FaultKind.CORRUPT, "its content is neither a PDF nor an image"
     if kind == "pdf":
-        return pdf.read(_all(file), name, deep=deep)
+        by_end = pdf_ends.read(file, name) if is_ranged(file) and not deep else None
+        return by_end or pdf.read(_all(file), name, deep=deep)
     if kind in IMAGES:
         return image.read(file, name, kind, deep=deep)
     other = {"heif": heif.read, "zip": office.read, "ole": office.read_compound}.get(kind)

@@ -23,7 +23,7 @@ class Ranges(io.RawIOBase):
         super().__init__()
         self._fetch, self._size = fetch, size
         self._block, self._start, self._step = head, 0, BLOCK
-        self._place = 0
+        self._place = self.fetches = 0
 
     def readable(self) -> bool:
         """It is."""
@@ -55,6 +55,7 @@ class Ranges(io.RawIOBase):
             self._step = min(4 * self._step, MOST) if is_going_on else BLOCK
             amount = min(max(wanted, self._step), self._size - self._place)
             self._block, self._start = self._fetch(self._place, amount), self._place
+            self.fetches += 1
         raw = self._block[self._place - self._start :][:wanted]
         buffer[: len(raw)] = raw
         self._place += len(raw)
@@ -68,6 +69,17 @@ class Ranges(io.RawIOBase):
         rest = self._fetch(start, self._size - start) if start < self._size else b""
         self._place = max(self._place, self._size)
         return known + rest
+
+
+def is_ranged(file: BinaryIO) -> bool:
+    """Whether of a file only the bytes that are asked for are fetched."""
+    return isinstance(getattr(file, "raw", None), Ranges)
+
+
+def fetches(file: BinaryIO) -> int:
+    """How often something was fetched of a file."""
+    raw = getattr(file, "raw", None)
+    return raw.fetches if isinstance(raw, Ranges) else 0
 
 
 def opened(fetch: Fetch, size: int, head: bytes = b"") -> BinaryIO:

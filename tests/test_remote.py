@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 import uuid
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import fsspec
+import pypdf
 import pytest
 from click.testing import CliRunner
+from pypdf.generic import NameObject, NumberObject, StreamObject
 
 import dataprep
 from dataprep import ahead as reading_ahead
-from dataprep import ranged
+from dataprep import load, ranged
 from dataprep.addresses import address_of
 from dataprep.ahead import Ahead
 from dataprep.buckets import MOST_LOST, TRIES, BusyError, Patience
 from dataprep.cli import cli
 from dataprep.errors import UsageError
 from dataprep.filesystems import FilesystemBucket
+from dataprep.formats import pdf, pdf_ends
+from dataprep.model import Source
 from dataprep.remote import RemoteStore, open_remote
 from tests import building, sets, texts
 from tests.sets import codes
@@ -296,6 +302,52 @@ def test_of_large_pictures_the_header_is_fetched(tmp_path: Path, memory: str) ->
     assert seen == [ranged.BLOCK]
     assert store.read("a.bmp") == raw
     assert same(dataprep.check(url, deep=True), dataprep.check(tmp_path, deep=True))
+
+
+def large_pdf(pages: int, unit: int | None = None) -> bytes:
+    """A PDF with so much in it that the whole of it is fetched only where it has to be."""
+    writer = pypdf.PdfWriter()
+    for number in range(pages):
+        page = writer.add_blank_page(500.37 + number, 700.1)
+        if unit:
+            page[NameObject("/UserUnit")] = NumberObject(unit)
+        noise = StreamObject()
+        noise.set_data(hashlib.shake_128(bytes([number])).digest(4_000_000 // pages))
+        page[NameObject("/Contents")] = writer._add_object(noise)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("unit", [None, 1, 2])
+def test_of_large_pdfs_the_end_is_fetched(unit: int | None) -> None:
+    raw = large_pdf(4, unit)
+    whole = pdf.read(raw, "a.pdf")
+    assert isinstance(whole, Source)
+    calls: list[int] = []
+
+    def fetch(start: int, length: int) -> bytes:
+        calls.append(length)
+        return raw[start : start + length]
+
+    found = load._opened(ranged.opened(fetch, len(raw), raw[: ranged.BLOCK]), "a.pdf", deep=False)
+    assert found == whole
+    assert sum(calls) < len(raw) / 3
+    for damaged in (raw[:-2000], raw[:-500] + b" " * 500, b"%PDF-1.7\n" + bytes(10**6), raw.replace(b"/Pages", b"/Bages")):
+        read = partial(lambda text, start, length: text[start : start + length], damaged)
+        near, far = (load._opened(file, "a.pdf", False) for file in (io.BytesIO(damaged), ranged.opened(read, len(damaged))))
+        assert near == far
+
+
+def test_scattered_pages_are_fetched_with_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = large_pdf(9)
+    file = ranged.opened(lambda start, length: raw[start : start + length], len(raw))
+    assert pdf_ends.read(file, "a.pdf") == pdf.read(raw, "a.pdf")
+    monkeypatch.setattr("dataprep.formats.pdf_ends.MOST_FETCHES", 2)
+    file = ranged.opened(lambda start, length: raw[start : start + length], len(raw))
+    assert pdf_ends.read(file, "a.pdf") is None
+    file.seek(0)
+    assert isinstance(load._opened(file, "a.pdf", deep=False), Source)
 
 
 def test_ranges_read_as_a_file_does() -> None:
