@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from dataprep.errors import UsageError
 
@@ -99,6 +98,8 @@ def _without(url: str, name: str) -> str:
 
 def _of_web(url: str) -> Address:
     """A container, or a folder in it, by the address that the portal shows, with its SAS behind it."""
+    from urllib.parse import unquote, urlsplit  # a folder on disk needs none of it
+
     parts = urlsplit(url)
     host, path = parts.hostname or "", unquote(parts.path).lstrip("/")
     if host in LOOPBACK:
@@ -136,6 +137,8 @@ def check_sas(sas: str, shown: str, needed: str = READING, now: datetime | None 
 
     Source: REST reference, "Create a service SAS" (st, se, sp, sr) and "Create an account SAS" (srt).
     """
+    from urllib.parse import parse_qs
+
     said = {key: values[0] for key, values in parse_qs(sas.lstrip("?")).items()}
     words = _words(needed)
     at = now or datetime.now(UTC)

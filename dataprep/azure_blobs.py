@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from dataprep.addresses import Address, check_sas
 from dataprep.azure_accounts import SCOPE, Account, account_of
@@ -41,10 +44,11 @@ class AzureBucket:
     at_once = AT_ONCE
 
     def __init__(self, address: Address) -> None:
-        check_sas(address.sas, address.shown)
+        check_sas(address.sas, address.shown)  # before a package is asked for
         try:
             self._account = account_of(address)
-            self._container, self._pool = _client(self._account, address.container), _pool()
+            check_sas(self._account.sas, address.shown)
+            self._container, self._pool = _client(self._account, address.container), pool_for(self._account.endpoint)
         except ImportError as error:
             raise UsageError(f"{address.shown!r} needs another package: pip install 'dataprep-forms[azure]'") from error
         self._address = address
@@ -118,7 +122,7 @@ class AzureBucket:
         url += f"?{account.sas}" if account.sas else ""
         own = {"x-ms-version": VERSION, **headers}
         if account.credential:
-            own["Authorization"] = f"Bearer {account.credential.get_token(SCOPE).token}"
+            own["Authorization"] = f"Bearer {_asked(partial(account.credential.get_token, SCOPE)).token}"
         try:
             answer = self._pool.request("GET", url, headers=own, redirect=False)
         except HTTPError as error:  # its text may hold the URL, and so the signature
@@ -140,10 +144,20 @@ def _client(account: Account, container: str) -> ContainerClient:
     return ContainerClient(account.endpoint, container, given, transport=transport, retry_total=0)
 
 
-def _pool() -> PoolManager:
-    from urllib3 import PoolManager, Timeout
+def pool_for(endpoint: str) -> PoolManager:
+    """Connections by the way that the environment says, as requests, and so the SDK, goes: proxies and certificates."""
+    import certifi
+    from urllib3 import PoolManager, ProxyManager, Timeout, make_headers
 
-    return PoolManager(maxsize=AT_ONCE, block=True, retries=False, timeout=Timeout(connect=CONNECT, read=READ))
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or certifi.where()
+    given: Any = {"maxsize": AT_ONCE, "block": True, "retries": False, "timeout": Timeout(connect=CONNECT, read=READ)}
+    place = urlsplit(endpoint)
+    proxy = None if proxy_bypass(place.netloc) else getproxies().get(place.scheme)
+    if proxy is None:
+        return PoolManager(**given, ca_certs=bundle)
+    user = urlsplit(proxy)
+    own = make_headers(proxy_basic_auth=f"{user.username}:{user.password}") if user.username else None
+    return ProxyManager(proxy, **given, ca_certs=bundle, proxy_headers=own)
 
 
 def _blob(one: Any, start: int) -> Blob:
@@ -153,10 +167,12 @@ def _blob(one: Any, start: int) -> Blob:
 
 def _asked(call: Callable[[], Found]) -> Found:
     """What a call of the SDK gives; what goes wrong is an OSError that shows no secret."""
-    from azure.core.exceptions import AzureError, HttpResponseError
+    from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
 
     try:
         return call()
+    except ClientAuthenticationError as error:
+        raise PermissionError(errno.EACCES, "nobody is signed in, or not with this right (azure-identity)") from error
     except HttpResponseError as error:
         headers: Mapping[str, str] = getattr(error.response, "headers", {})
         code = getattr(error, "error_code", None) or headers.get("x-ms-error-code")

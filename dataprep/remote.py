@@ -7,7 +7,7 @@ import errno
 import io
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import BinaryIO
@@ -26,6 +26,9 @@ SMALL = 256 * 1024
 MOST_WHOLE = 16 * 2**20
 """A file that is larger is fetched in whole only when it is asked for in whole."""
 
+MOST_READ = 512 * 2**20
+"""No form may have more than 500 MB; a zip file of a few MB may say that it holds any number."""
+
 PICTURES = frozenset(FORM_TYPES) - {".pdf"}
 """Forms of which a check reads the header only."""
 
@@ -40,6 +43,10 @@ class RemoteStore:
         self._ahead: Ahead | None = None
         self._lock = threading.Lock()
         self._close = weakref.finalize(self, bucket.close)
+
+    def __reduce__(self) -> tuple[Callable[..., RemoteStore], tuple[Address, dict[str, Blob] | None]]:
+        """Another process has connections of its own, and need not list again."""
+        return _rebuilt, (self.address, self._blobs)
 
     @property
     def shown(self) -> str:
@@ -89,6 +96,8 @@ class RemoteStore:
 
     def range(self, path: str, start: int, length: int) -> bytes:
         """Bytes of a file, all that are wanted: a piece that is cut off is asked for again."""
+        if length > MOST_READ:
+            raise OSError(errno.EFBIG, f"it has over {MOST_READ:,} bytes, which is more than is read")
 
         def read() -> bytes:
             is_whole = not start and length == self._size(path)
@@ -125,6 +134,12 @@ class RemoteStore:
 
     def _fetch(self, path: str) -> bytes:
         return self.range(path, 0, self._weight(path))
+
+
+def _rebuilt(address: Address, blobs: dict[str, Blob] | None) -> RemoteStore:
+    store = _store_of(address)
+    store._blobs = blobs  # noqa: SLF001 - a store as it was
+    return store
 
 
 def _is_hidden(path: str) -> bool:

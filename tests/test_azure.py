@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from urllib3 import ProxyManager
 
 import dataprep
+from dataprep.azure_blobs import pool_for
 from dataprep.errors import StoreError, UsageError
 from dataprep.remote import open_remote
 from tests import azurite, building, sets
@@ -155,6 +159,41 @@ def test_of_large_pictures_little_is_read(tmp_path: Path) -> None:
         found = dataprep.check(far.url(at=proxy.port))
         assert proxy.bytes_sent < 200_000 < len(raw)
     assert same(found, dataprep.check(tmp_path))
+
+
+def test_another_process_reads_on(container: azurite.Container, folder: Path) -> None:
+    store, _ = open_remote(container.url("inv/"))
+    other = pickle.loads(pickle.dumps(store))  # noqa: S301 - our own
+    assert other.list() == store.list()
+    assert other.read("f0.pdf") == (folder / "f0.pdf").read_bytes()
+    for one in (store, other):
+        one.close()
+
+
+@pytest.mark.parametrize(("name", "is_used"), [("HTTPS_PROXY", True), ("HTTP_PROXY", False), ("NO_PROXY", False)])
+def test_the_way_is_that_of_the_environment(name: str, is_used: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for known in ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"):
+        monkeypatch.delenv(known, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY" if name == "NO_PROXY" else name, "http://me:secret@127.0.0.1:9")
+    if name == "NO_PROXY":
+        monkeypatch.setenv(name, ".windows.net")
+    pool = pool_for("https://acc.blob.core.windows.net")
+    assert isinstance(pool, ProxyManager) == is_used
+
+
+def test_a_sas_of_the_environment_is_judged_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_NAME", "acc")
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", "sp=r&sig=SECRET")
+    with pytest.raises(UsageError, match=r"the SAS of 'az://c' allows too little \(sp=r\)"):
+        dataprep.check("az://c")
+
+
+def test_nobody_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (name for name in os.environ if name.startswith("AZURE_")):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")
+    with pytest.raises(StoreError, match="may not be listed: nobody is signed in"):
+        dataprep.check("https://account.blob.core.windows.net/c")
 
 
 def test_tags_are_listed(container: azurite.Container) -> None:

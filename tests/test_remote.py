@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 import threading
 import uuid
 import zipfile
@@ -186,6 +187,23 @@ def failing(url: str, failures: int, *, is_cut: bool = False) -> RemoteStore:
     waits: list[float] = []
     store.patience = Patience(waits.append)
     return store
+
+
+def test_no_more_is_read_than_is_sensible(tmp_path: Path, memory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dataprep.remote.MOST_READ", 1000)
+    url = put(building.write(tmp_path, {"a.pdf": bytes(1001), "b.pdf": building.pdf()}), f"memory://{memory}/set")
+    told = [finding.message for finding in dataprep.check(url).findings if finding.at.path == "a.pdf"]
+    assert "it has over 1,000 bytes, which is more than is read" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("module", "url", "extra"),
+    [("fsspec.core", "memory://x", "stores"), ("azure.storage.blob", "https://a.blob.core.windows.net/c?sig=x", "azure")],
+)
+def test_packages_that_are_not_there(module: str, url: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=rf"needs .*: pip install 'dataprep-forms\[{extra}\]'"):
+        dataprep.check(url)
 
 
 def test_what_may_pass_is_tried_again(tmp_path: Path, memory: str) -> None:
@@ -384,7 +402,6 @@ def test_going_on_fetches_more_at_a_time() -> None:
 
 def test_a_folder_needs_nothing_of_it(tmp_path: Path) -> None:
     import subprocess
-    import sys
 
     heavy = {"fsspec", "azure", "urllib3", "dataprep.remote"}
     code = f"import sys, dataprep; dataprep.check(sys.argv[1]); print({heavy} & set(sys.modules))"

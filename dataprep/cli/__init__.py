@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import click
 
 from dataprep import __version__
-from dataprep.addresses import hidden
 from dataprep.errors import StoreError, UsageError
 from dataprep.names import meant, printable
 
@@ -111,5 +110,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(message: str, status: int) -> int:
+    from dataprep.addresses import hidden
+
     click.echo(f"dataprep: {printable(hidden(' '.join(message.split())))}", err=True)
     return status
