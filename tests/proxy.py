@@ -25,6 +25,8 @@ class Proxy:
     trouble: Trouble | None = None
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     bytes_sent: int = 0
+    waiting: int = 0
+    most_at_once: int = 0
     port: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -52,7 +54,10 @@ class Proxy:
         method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
         what = (method, target.partition("?")[0])
         self.seen[what] += 1
+        self.waiting += 1
+        self.most_at_once = max(self.most_at_once, self.waiting)
         await asyncio.sleep(self.latency)
+        self.waiting -= 1
         trouble = self.trouble(what[1], self.seen[what]) if self.trouble else None
         if trouble == DROP:
             return False

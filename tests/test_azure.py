@@ -149,6 +149,7 @@ def test_many_forms_far_away_come_many_at_a_time(tmp_path: Path) -> None:
         found = dataprep.check(far.url(at=proxy.port))
         assert found.datasets[0].documents == 100
         assert sum(proxy.seen.values()) < len(raw) + 10
+        assert 16 <= proxy.most_at_once <= 32
     assert same(found, dataprep.check(tmp_path))
 
 
