@@ -84,10 +84,10 @@ class Container:
     """A container of its own, with URLs for it."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        from azure.storage.blob import ContainerClient
+        from azure.storage.blob import ContainerClient, LinearRetry
 
-        self.name = f"c{uuid.uuid4().hex}"
-        self.client = ContainerClient.from_connection_string(connection_string(port()), self.name)
+        self.name, patience = f"c{uuid.uuid4().hex}", LinearRetry(backoff=0, random_jitter_range=0)  # the usual one waits 15 s
+        self.client = ContainerClient.from_connection_string(connection_string(port()), self.name, retry_policy=patience)
         self.client.create_container()
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(self.client.upload_blob, files.keys(), files.values()))
