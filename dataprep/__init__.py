@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from dataprep.splits import Split as Split
     from dataprep.splitting import split as split
     from dataprep.text_frames import text_table as text_table
+    from dataprep.transfer import Transfer as Transfer
+    from dataprep.transfer import download as download
+    from dataprep.transfer import upload as upload
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
@@ -87,6 +90,9 @@ _HOMES = {
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
     "to_normalized": "dataprep.coordinates",
+    "Transfer": "dataprep.transfer",
+    "download": "dataprep.transfer",
+    "upload": "dataprep.transfer",
 }
 
 __all__ = [
@@ -107,6 +113,7 @@ __all__ = [
     "Split",
     "StoreError",
     "Thresholds",
+    "Transfer",
     "UsageError",
     "__version__",
     "apply",
@@ -115,6 +122,7 @@ __all__ = [
     "convert_document",
     "convert_files",
     "convert_texts",
+    "download",
     "evaluate",
     "findings_table",
     "labels_of_result",
@@ -126,6 +134,7 @@ __all__ = [
     "text_table",
     "to_absolute",
     "to_normalized",
+    "upload",
 ]
 
 

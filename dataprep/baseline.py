@@ -15,6 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta, Struct
 
+from dataprep.addresses import is_url
 from dataprep.errors import UsageError
 from dataprep.findings import Finding
 
@@ -110,6 +111,8 @@ def _key(finding: Finding, path: str) -> Key:
 
 
 def _relative(place: str, path: str) -> str:
+    if is_url(place):
+        return place.replace("://", ":", 1)  # two slashes part what lies below
     relative = os.path.relpath(place, os.path.dirname(path) or ".")  # noqa: PTH120
     return relative.replace(os.sep, "/")
 

@@ -14,12 +14,13 @@ from dataprep.fields import Fields
 from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity, Subject, Suppressed
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import Listing
-from dataprep.load import load_shared
+from dataprep.load import load_shared, reading_order
 from dataprep.model import suffix
 from dataprep.plan import Plan, plan_of, target_of, untaken_releases
 from dataprep.rules.run import rule_crashed
 from dataprep.sets import WHOLE, OpenSet, open_sets
 from dataprep.settings import Ignore, Settings
+from dataprep.store import expect
 from dataprep.text_inspection import InspectedTexts, inspect_texts
 
 OF_A_SET: Mapping[Kind, str] = {Kind.LABELED: "FKD", Kind.UNLABELED: "FD", Kind.CLASSIFIER: "FDC", Kind.TEXT: "FT"}
@@ -123,6 +124,7 @@ def _found(inspection: Inspection, outcomes: Sequence[Outcome]) -> tuple[Finding
 
 def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
     """Each form of a set, inspected for the target that the plan has."""
+    expect(one.store, reading_order(plan.listing))
     shared = load_shared(one.store, plan.listing)
     inspection = Inspection(one.name, one.store, plan.listing, shared, one.settings, plan.kind, plan.target, plan.classes)
     outcomes = [inspection.form(form) for form in plan.listing.forms]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from dataprep.addresses import is_url
 from dataprep.errors import UsageError
 from dataprep.names import meant
 from dataprep.options import with_options
@@ -87,8 +88,11 @@ class SettingsFile(Struct, forbid_unknown_fields=True, rename="kebab"):
 
 
 def settings_for(folder: str) -> Settings:
-    """The settings that hold for a folder: of the nearest file upward from it, else the defaults."""
-    home = os.path.abspath(folder)  # noqa: PTH100 - keeps links as they are, as the user sees them
+    """The settings that hold for a folder: of the nearest file upward from it, else the defaults.
+
+    For a store far away those of the working directory hold.
+    """
+    home = os.path.abspath("." if is_url(folder) else folder)  # noqa: PTH100 - keeps links as they are, as the user sees them
     for place in (Path(home), *Path(home).parents):
         for name in (OWN_FILE, PROJECT_FILE):
             table = _table(place / name)

@@ -12,6 +12,7 @@ from dataprep.durable import check_place, is_within
 from dataprep.errors import StoreError, UsageError
 from dataprep.journal import check_done
 from dataprep.listing import PROJECTS, SIDECARS
+from dataprep.mirrors import mirrored
 from dataprep.model import FORM_TYPES, suffix
 from dataprep.production import Conversion, Plan, check_out, lost, produce
 from dataprep.store import LocalStore
@@ -38,19 +39,27 @@ def convert_files(
 
     `what` is coordinates, labels, ocr, fields, set or results, and `to` a version, shape or frame. For coordinates, `origin` is
     the frame they are in, found from the OCR if None, and `resolution` that of pixels in dots an inch. For a result, `form` is
-    the name of the form that it is of. Without `allow_loss` nothing is written where something would be lost, but the list of
-    it. `link` makes hard links of what is copied. Raises UsageError for a mistake of the caller, and StoreError where the disk
-    fails: then nothing is written.
+    the name of the form that it is of. Both places may be URLs of stores; nothing may lie below that of the output. Without
+    `allow_loss` nothing is written where something would be lost, but the list of it. `link` makes hard links of what is copied.
+    Raises UsageError for a mistake of the caller, and StoreError where the disk or the store fails: then nothing is written.
     """
     check_target(what, to)
     wanted = Wanted(to, origin, resolution, form)
+    with mirrored() as mirror:
+        done = _converted(mirror.source(source), mirror.out(out), what, wanted, allow_loss=allow_loss, link=link)
+        return mirror.told(done)
+
+
+def _converted(
+    source: str | os.PathLike[str], out: str | os.PathLike[str], what: str, wanted: Wanted, *, allow_loss: bool, link: bool
+) -> Conversion:
     given, place = Path(source), Path(out)
     is_file = os.path.isfile(source)  # noqa: PTH113 - False, not an error, for a name that no disk can have
     _check_details(what, wanted, is_file=is_file)
     check_out(out)
     store = LocalStore(str(given.parent if is_file else given))
     plan = _plan_of_file(store, given.name, place, what, wanted) if is_file else _plan(store, place, what, wanted)
-    return produce(plan, store, os.fspath(source), out, to, allow_loss=allow_loss, link=link)
+    return produce(plan, store, os.fspath(source), out, wanted.to, allow_loss=allow_loss, link=link)
 
 
 def _check_details(what: str, wanted: Wanted, *, is_file: bool) -> None:

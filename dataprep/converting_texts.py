@@ -8,12 +8,13 @@ from pathlib import Path
 
 from dataprep.durable import check_outside, check_place
 from dataprep.errors import UsageError
+from dataprep.mirrors import mirrored
 from dataprep.names import meant
 from dataprep.production import Conversion, check_out, produce
 from dataprep.targets import TEXT_VERSIONS, Target
 from dataprep.text_listing import TextWanted
 from dataprep.text_plans import TARGETS, plan_of
-from dataprep.text_sources import open_source
+from dataprep.text_sources import TextSource, open_source
 from dataprep.text_tables import Header
 
 KINDS = {"single": True, "multi": False}
@@ -55,11 +56,19 @@ def convert_texts(
         raise UsageError(f"there is no kind {kind!r} of project; {meant(kind, KINDS)}")
     if language is not None and not LANGUAGE.fullmatch(language):
         raise UsageError(f"{language!r} is no code of a language: en, en-us, pt-br and the like")
-    check_out(out)
     header = Header(name_column, text_column, class_column)
-    opened = open_source(source, to, header, labels)
     is_single = KINDS[kind] if kind is not None else None
     wanted = TextWanted(to, is_single, language, container, project_name, _most(split_at, to))
+    with mirrored() as mirror:
+        near, made = mirror.source(source), mirror.out(out)
+        check_out(made)
+        opened = open_source(near, to, header, labels)
+        return mirror.told(_converted(opened, wanted, os.fspath(near), made, allow_loss=allow_loss, link=link))
+
+
+def _converted(
+    opened: TextSource, wanted: TextWanted, source: str, out: str | os.PathLike[str], *, allow_loss: bool, link: bool
+) -> Conversion:
     place = Path(os.path.realpath(out))
     plan = plan_of(opened, wanted, place.name)
     inside = [opened.store.root] if opened.is_folder else []
@@ -68,7 +77,7 @@ def convert_texts(
     elif os.path.lexists(out):
         raise UsageError(f"{os.fspath(out)!r} is there already; name a new file")
     check_outside(os.fspath(out), inside)
-    return produce(plan, opened.store, os.fspath(source), out, to, allow_loss=allow_loss, link=link)
+    return produce(plan, opened.store, source, out, wanted.to, allow_loss=allow_loss, link=link)
 
 
 def _most(split_at: int | str | None, to: str) -> int | None:

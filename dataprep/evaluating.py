@@ -12,6 +12,7 @@ from dataprep.errors import UsageError
 from dataprep.evaluation import Evaluation, Note, Summary, note_at
 from dataprep.evaluation_texts import FEW, Compared, Reading
 from dataprep.listing import SIDECARS
+from dataprep.mirrors import mirrored
 from dataprep.model import suffix
 from dataprep.names import listed
 from dataprep.saved import JSON, TABLES, Given, Saved, names_in, saved_files
@@ -43,7 +44,13 @@ def evaluate(
     1, are those for which the fields' confidence is sought. Raises UsageError for a mistake of the caller, and StoreError where
     a folder cannot be listed.
     """
-    given = [predicted] if isinstance(predicted, str | os.PathLike) else list(predicted)
+    with mirrored() as mirror:
+        given = mirror.sources(predicted)
+        known, folder = (None if one is None else mirror.source(one) for one in (actual, texts))
+        return mirror.told(_evaluated(known, given, folder, accuracies))
+
+
+def _evaluated(actual: Given | None, given: Sequence[Given], texts: Given | None, accuracies: Sequence[float]) -> Evaluation:
     if not given:
         raise UsageError("nothing is given as predicted; give the files of the predictions, or their folder")
     if texts is not None and not os.path.isdir(texts):  # noqa: PTH112 - False, not an error, for a name that no disk can have

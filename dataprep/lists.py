@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dataprep import staging
+from dataprep.addresses import is_url
 from dataprep.conversion import Loss
 from dataprep.durable import encoded, read_struct, store_all
 from dataprep.errors import UsageError
@@ -59,6 +60,11 @@ def place_of(out: str | os.PathLike[str], kind: str) -> Path:
     """Where a list of a conversion stands: `OUT-losses.json`, `OUT-names.json`."""
     place, ending = Path(out), f"-{kind}.json"
     return place.with_name(f"{place.name}{ending}") if place.name else place / ending
+
+
+def shown(out: str, kind: str) -> str:
+    """What messages call the place of a list."""
+    return f"{out}-{kind}.json" if is_url(out) else str(place_of(out, kind))
 
 
 def check_free(out: str | os.PathLike[str]) -> None:

@@ -11,10 +11,11 @@ from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, decod
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
-from dataprep.formats import heif, image, office, pdf, secrets
+from dataprep.formats import heif, image, office, pdf, pdf_ends, secrets
 from dataprep.formats.shape import Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
+from dataprep.ranged import is_ranged
 from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
 from dataprep.targets import MEGABYTE, MOST_JSON
 
@@ -89,6 +90,14 @@ def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
         if entry.problem and entry.problem != NOT_A_FILE:
             kind = FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE
             yield Fault(kind, Location(entry.path), entry.problem)
+
+
+def reading_order(listing: Listing) -> Iterator[str]:
+    """The files of a set in the order in which `load_shared`, and then `load_form` of each form, read them."""
+    strays = (stray.path for stray in listing.strays if not stray.meant_for)
+    yield from (listing.fields or "", *(entry.path for entry in _readable(listing)), *listing.lists, *listing.others, *strays)
+    for form in listing.forms:
+        yield from (path for path in (form.ocr, form.labels, form.name) if path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +196,8 @@ def source_of(file: BinaryIO, name: str, *, deep: bool = False) -> Source | tupl
     if kind is None:
         return FaultKind.CORRUPT, "its content is neither a PDF nor an image"
     if kind == "pdf":
-        return pdf.read(_all(file), name, deep=deep)
+        by_end = pdf_ends.read(file, name) if is_ranged(file) and not deep else None
+        return by_end or pdf.read(_all(file), name, deep=deep)
     if kind in IMAGES:
         return image.read(file, name, kind, deep=deep)
     other = {"heif": heif.read, "zip": office.read, "ole": office.read_compound}.get(kind)

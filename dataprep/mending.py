@@ -12,11 +12,14 @@ from dataprep import durable, journal
 from dataprep.checking import judge_set
 from dataprep.edits import Change, EditError, changes_of, clash, rewritten
 from dataprep.findings import Finding, Fix, Move
+from dataprep.listing import below
 from dataprep.overlay import Overlay
 from dataprep.rules.run import rule_crashed
 from dataprep.sets import OpenSet, open_sets
 from dataprep.spans import JsonText
 from dataprep.store import Below, LocalStore
+from dataprep.writing import check_writable, far_place
+from dataprep.writing import write as write_far
 
 MOST_ROUNDS = 20
 """Fixes wait for one another a few times at most; what goes on longer goes in circles."""
@@ -82,7 +85,8 @@ def _relisted(one: OpenSet) -> OpenSet:
     if not isinstance(one.store, Below):
         return one
     known = {entry.path: entry for entry in one.entries}
-    present = (entry for entry in LocalStore(one.name).list() if entry.path not in one.excluded)
+    listed = below(one.store.store.list(), one.store.folder) if far_place(one.store) else LocalStore(one.name).list()
+    present = (entry for entry in listed if entry.path not in one.excluded)
     entries = tuple(known.get(entry.path, entry) for entry in present)
     return replace(one, store=replace(one.store, entries=entries), entries=entries)
 
@@ -90,8 +94,14 @@ def _relisted(one: OpenSet) -> OpenSet:
 def resume(
     paths: Sequence[str | os.PathLike[str]], options: Mapping[str, object], config: str | os.PathLike[str] | None = None
 ) -> Iterator[str]:
-    """Complete what an interrupted writer began; gives the names of the sets where there was something."""
+    """Complete what an interrupted writer began; gives the names of the sets where there was something.
+
+    Far away nothing is left half done that running again does not mend; there it is refused what cannot be written.
+    """
     for one in open_sets(paths, options, config=config):
+        if place := far_place(one.store):
+            check_writable(place)
+            continue
         root = Path(one.name)
         with journal.locked(root):
             was_begun = journal.complete(root)
@@ -142,6 +152,9 @@ def _findings(one: OpenSet, store: Overlay) -> list[Finding]:
 
 def write(mended: Mended) -> None:
     """Write a mended set over its folder, all of it or nothing. Raises StoreError where that cannot be done."""
+    if place := far_place(mended.store.store):
+        write_far(place, mended.texts, mended.moves, mended.store.seen)
+        return
     journal.write(Path(mended.name), mended.texts, mended.moves, mended.store.seen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from msgspec import structs
 from dataprep.durable import digest
 from dataprep.errors import StoreError
 from dataprep.journal import CHANGED
-from dataprep.store import Entry, Store
+from dataprep.store import Entry, Store, expect
 from dataprep.targets import MOST_JSON
 
 
@@ -59,6 +59,10 @@ class Overlay:
             raw = file.read()
         self.heard[self.original(path)] = hash(raw)
         return io.BytesIO(raw)
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Say which files are read next."""
+        expect(self.store, (self.original(path) for path in paths if path not in self.texts))
 
     def original(self, path: str) -> str:
         """What a file is called on the disk."""

@@ -16,7 +16,7 @@ from dataprep.formats import layout_3
 from dataprep.listing import ALL_TYPES, JOURNAL, SIDECARS, Listing, below, list_folders, list_set
 from dataprep.model import Form
 from dataprep.settings import Settings
-from dataprep.store import Below, Entry, Store
+from dataprep.store import Below, Entry, Store, expect
 from dataprep.targets import CLASSIFIER, MODELS, TEXT_VERSIONS, VERSIONS, Target
 
 HEAD = 4096
@@ -134,6 +134,7 @@ def _names(forms: Iterable[Form], listed: Collection[str]) -> tuple[str, ...]:
 
 def lists_of(store: Store, listing: Listing) -> tuple[str, ...]:
     """The `.jsonl` files of a folder that list the forms of a class; beside them an empty one is a list, too."""
+    expect(store, listing.lists)
     heads = {name: _head(store, name) for name in listing.lists}
     lists = tuple(name for name, head in heads.items() if classes.LISTS_A_FILE.search(classes.text_of(head)))
     empty = tuple(name for name, head in heads.items() if not head.strip())

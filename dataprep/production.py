@@ -75,14 +75,14 @@ class Conversion(Struct, frozen=True):
         return tuple(outcome for outcome in self.outcomes if outcome.is_failed)
 
     @property
-    def report(self) -> Path:
+    def report(self) -> str:
         """Where the losses are listed."""
-        return lists.place_of(self.out, "losses")
+        return lists.shown(self.out, "losses")
 
     @property
-    def names(self) -> Path:
+    def names(self) -> str:
         """Where new names are listed."""
-        return lists.place_of(self.out, "names")
+        return lists.shown(self.out, "names")
 
 
 class Plan(Struct, frozen=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dataprep.addresses import is_url, local_path
 from dataprep.configuration import read_settings, settings_for
 from dataprep.errors import UsageError
 from dataprep.homes import home_of
@@ -59,33 +61,49 @@ def open_sets(
         return with_options(fixed or settings_for(folder), options)
 
     seen: set[str] = set()  # by real path: a folder may be given twice
-    for folder, asked in _folders(paths).items():
-        yield from _sets_of(folder, frozenset({WHOLE} if whole_set else asked), chosen, seen)
+    with contextlib.ExitStack() as stack:  # stores far away are let go when the last set is done with
+        for folder, (store, asked) in _folders(paths, stack).items():
+            yield from _sets_of(folder, store, frozenset({WHOLE} if whole_set else asked), chosen, seen)
 
 
-def _folders(paths: Sequence[str | os.PathLike[str]]) -> Mapping[str, set[str]]:
-    """Each folder once, with the names that were asked for in it."""
-    folders: dict[str, set[str]] = {}
+def _folders(paths: Sequence[str | os.PathLike[str]], stack: contextlib.ExitStack) -> Mapping[str, tuple[Store, set[str]]]:
+    """Each folder once, with its store and the names that were asked for in it."""
+    folders: dict[str, tuple[Store, set[str]]] = {}
     for given in paths:
         if not isinstance(given, str | os.PathLike):
             raise UsageError(f"a path is a text or a Path, not {type(given).__name__}; give several as check(one, two)")
-        path = os.fspath(given)
+        path = local_path(os.fspath(given))
+        if is_url(path):
+            shown, store, name = _far(path, stack)
+            folders.setdefault(shown, (store, set()))[1].add(name)
+            continue
         is_file = os.path.isfile(path)  # noqa: PTH113 - False, not an error, for a name that no disk can have
         folder, name = home_of(path) if is_file else (path, WHOLE)
         if not path:
             raise UsageError("the path is empty; give the folder that holds the training data, or . for this one")
-        folders.setdefault(folder.rstrip("/") or folder[:1] or ".", set()).add(name)
+        folder = folder.rstrip("/") or folder[:1] or "."
+        folders.setdefault(folder, (LocalStore(folder), set()))[1].add(name)
     if not folders:
         raise UsageError("no path is given; give the folder that holds the training data")
     return folders
 
 
-def _sets_of(folder: str, asked: frozenset[str], chosen: Callable[[str], Settings], seen: set[str]) -> Iterator[OpenSet]:
+def _far(url: str, stack: contextlib.ExitStack) -> tuple[str, Store, str]:
+    """What a URL is called, the store that it is in, and what of it is asked for."""
+    from dataprep.remote import open_remote  # a folder on disk needs nothing of it
+
+    store, name = open_remote(url)
+    stack.callback(store.close)
+    return store.shown, store, WHOLE if name is None else name
+
+
+def _sets_of(
+    folder: str, store: Store, asked: frozenset[str], chosen: Callable[[str], Settings], seen: set[str]
+) -> Iterator[OpenSet]:
     """The folder as one set or, where the settings say so, each set that lies in it, by its own settings and only once."""
     settings = chosen(folder)
     if settings.recursive and (settings.labels or settings.project):
         raise UsageError("labels and project are files of one set; give its folder, and leave recursive out")
-    store = LocalStore(folder)
     entries, excluded = _kept(store.list(), settings)
     if not settings.recursive or WHOLE not in asked:
         if WHOLE not in asked or _is_new(folder, seen):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dataprep.addresses import is_url
 from dataprep.findings import Finding, Severity
 
 SKIPPED = "E002"
@@ -126,6 +127,8 @@ class Settings:
 @functools.lru_cache(64)
 def _folder_from(dataset: str, source: str | None, _here: str) -> str:
     """The folder of a set as the folder of the settings file sees it, or the working directory; "" for the same."""
+    if is_url(dataset):
+        return dataset
     home = os.path.dirname(source) if source else ""  # noqa: PTH120
     folder = os.path.relpath(dataset, home or ".").replace(os.sep, "/")
     return "" if folder == "." else folder

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from dataprep import split_forms, split_texts
+from dataprep.addresses import is_url
 from dataprep.checking import judge_set
+from dataprep.configuration import settings_for
 from dataprep.durable import check_parent, check_place
 from dataprep.errors import UsageError
 from dataprep.facts import Kind
 from dataprep.journal import check_done
+from dataprep.mirrors import mirrored
 from dataprep.saved import Given
 from dataprep.sets import open_sets
 from dataprep.settings import Settings
 from dataprep.splits import Split
 from dataprep.store import LocalStore
-from dataprep.stratification import STRATIFIED, known_method
+from dataprep.stratification import STRATIFIED, Method, known_method
 
 
 def split(
@@ -44,6 +48,26 @@ def split(
     StoreError where the disk fails: then nothing is written.
     """
     method = known_method(test, by, seed)
+    if isinstance(source, str) and is_url(source):
+        if out is None:
+            raise UsageError("nothing is written beside what lies far away; name a place for the parts")
+        settings = settings_for(source) if settings is None and config is None else settings
+    with mirrored() as mirror:
+        made = None if out is None else mirror.out(out)
+        done = _split(mirror.source(source), made, method, settings, config, options, link=link)
+        return mirror.told(done)
+
+
+def _split(
+    source: Given,
+    out: Given | None,
+    method: Method,
+    settings: Settings | None,
+    config: Given | None,
+    options: Mapping[str, object],
+    *,
+    link: bool,
+) -> Split:
     is_file = isinstance(source, str | os.PathLike) and os.path.isfile(source)  # noqa: PTH113 - as elsewhere: no error
     folder = os.path.dirname(source) or "." if is_file else source  # noqa: PTH120
     given = {**({"labels": os.fspath(source)} if is_file else {}), **options, "recursive": False}

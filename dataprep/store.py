@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import msgspec
 
@@ -27,11 +27,15 @@ NO_LINKS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC if hasattr(os, "O_NOFOLL
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand: a struct costs a third of a dataclass
-    """A file of the set, by its path relative to the set, with `/`. `problem` says why it is not to be opened."""
+    """A file of the set, by its path relative to the set, with `/`. `problem` says why it is not to be opened.
+
+    `tag` is what a store far away changes with the file, where it knows such a thing.
+    """
 
     path: str
     size: int
     problem: str | None = None
+    tag: str | None = None
 
 
 class Store(Protocol):
@@ -45,6 +49,20 @@ class Store(Protocol):
 
     def open(self, path: str) -> BinaryIO:
         """A file to read from and seek in."""
+
+
+@runtime_checkable
+class FarStore(Protocol):
+    """A store whose files take time to come."""
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Read ahead what is asked for next, in this order."""
+
+
+def expect(store: Store, paths: Iterable[str]) -> None:
+    """Say which files are read next, in their order, so that those far away are on their way; a hint, not a promise."""
+    if isinstance(store, FarStore):
+        store.expect(paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,10 @@ class Below:
     def open(self, path: str) -> BinaryIO:
         """A file to read from and seek in."""
         return self.store.open(f"{self.folder}/{path}")
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Say which files are read next."""
+        expect(self.store, (f"{self.folder}/{path}" for path in paths))
 
 
 def _small(path: str) -> bytes | None:

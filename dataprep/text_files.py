@@ -14,7 +14,7 @@ from dataprep.findings import Location
 from dataprep.formats import secrets
 from dataprep.load import ReadJson, read_json, secrets_in, unopened, unreadable
 from dataprep.model import suffix
-from dataprep.store import NOT_A_FILE, Entry, Store
+from dataprep.store import NOT_A_FILE, Entry, Store, expect
 from dataprep.texts import TEXT, Text, Texts
 
 MOST_BYTES = 4 * 2**20
@@ -62,6 +62,7 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> dict[
     """The facts of each text; whole digests only of those that begin alike, for they take longer than the reading."""
     found: dict[str, Text] = {}
     firsts: dict[int, str] = {}
+    expect(store, [entry.path for entry in entries if is_text(entry) and not entry.problem])
     for path, size, raw in _read(store, entries, faults):
         text = facts_of(raw, size)
         if text.is_whole and (first := firsts.setdefault(_beginning(raw), path)) != path:

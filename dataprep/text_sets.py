@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataprep.classes import text_of
 from dataprep.listing import SIDECARS
 from dataprep.model import suffix
-from dataprep.store import Entry, Store
+from dataprep.store import Entry, Store, expect
 
 ENDINGS = (".json", "")
 """What labels files end in, in any case; others are looked at where they are given."""
@@ -47,7 +47,9 @@ def found_in(store: Store, entries: Sequence[Entry]) -> Found:
     """The labels files of a folder, and the body that creates the project."""
     labels: dict[str, str] = {}
     body: str | None = None
-    for path in _candidates(entries):
+    candidates = _candidates(entries)
+    expect(store, candidates)
+    for path in candidates:
         text = look(store, path)
         if version := version_of(text):
             labels[path] = version

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dataprep.decode import LFS_POINTER
 from dataprep.facts import Twins
 from dataprep.model import Form
-from dataprep.store import Store
+from dataprep.store import Store, expect
 
 GLANCES = 16
 WIDTH = 4096
@@ -18,6 +18,7 @@ def find_twins(store: Store, forms: Sequence[Form]) -> Twins:
     """The groups of forms with equal bytes, each in the order of the listing."""
     groups: list[Sequence[Form]] = [group for group in _split([forms], lambda form: form.size) if group[0].size]
     for look in (_glance, _digest):
+        expect(store, [form.name for group in groups for form in group])
         groups = list(_split(groups, lambda form, look=look: _looked(store, form, look)))  # type: ignore[misc]
     return Twins(tuple(tuple(form.name for form in group) for group in groups))
 

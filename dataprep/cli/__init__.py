@@ -23,13 +23,15 @@ COMMANDS: Mapping[str, str] = {
     "stats": "dataprep.cli.stats",
     "report": "dataprep.cli.report",
     "evaluate": "dataprep.cli.evaluate",
+    "upload": "dataprep.cli.transfer:upload",
+    "download": "dataprep.cli.transfer:download",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
     "demo": "dataprep.cli.demo",
     "serve": "dataprep.cli.serve",
 }
-"""The module of each command, which has a `command`; in the order in which help lists them."""
+"""The module of each command, which has a `command` if no other name is given; in the order in which help lists them."""
 
 BAD_CALL, FAILED, INTERRUPTED = 2, 3, 130
 
@@ -58,7 +60,8 @@ class Lazy(Nearest):
         """The command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
 
@@ -131,5 +134,7 @@ def _no_such(error: click.NoSuchOption) -> str:
 
 
 def _fail(message: str, status: int) -> int:
-    click.echo(f"dataprep: {printable(' '.join(message.split()))}", err=True)
+    from dataprep.addresses import hidden
+
+    click.echo(f"dataprep: {printable(hidden(' '.join(message.split())))}", err=True)
     return status

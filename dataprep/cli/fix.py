@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dataprep.addresses import is_url
 from dataprep.arguments import FILE, FOLDER
 from dataprep.commandline import judging, known_options, selecting
 from dataprep.errors import UsageError
@@ -47,6 +48,8 @@ def command(paths: tuple[str, ...], write: bool, unsafe: bool, backup: str | Non
         return _undo(paths, undo, is_alone=not (write or unsafe or backup or options["select"] or options["ignore"]))
     if backup is not None and not write:
         raise UsageError("--backup keeps what --write changes; give both")
+    if backup is not None and any(map(is_url, paths)):
+        raise UsageError("--backup keeps files of this disk; of a store make a copy first: dataprep download URL FOLDER")
     from dataprep.mending import mend, resume
 
     given: dict[str, Any] = known_options(options)

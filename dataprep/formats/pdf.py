@@ -139,9 +139,9 @@ def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | tuple[FaultKind, str]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # what it would print is told as a finding
     try:
-        with _bounded():
+        with bounded():
             reader = pypdf.PdfReader(io.BytesIO(raw))
-            return [_size(page) for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
+            return [size_of(page) for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
     except RecursionError:
         return FaultKind.CORRUPT, "its objects are nested too deep"
     except Exception as error:  # a hostile file can make a parser raise anything
@@ -151,7 +151,7 @@ def _by_pypdf(raw: bytes) -> list[tuple[float, float]] | tuple[FaultKind, str]:
         logger.setLevel(level)
 
 
-def _bounded() -> contextlib.AbstractContextManager[object]:
+def bounded() -> contextlib.AbstractContextManager[object]:
     """Limits on what pypdf inflates: its own are five times as wide; older versions have other ones, or none."""
     import pypdf
 
@@ -165,7 +165,8 @@ def _bounded() -> contextlib.AbstractContextManager[object]:
     )
 
 
-def _size(page: object) -> tuple[float, float]:
+def size_of(page: object) -> tuple[float, float]:
+    """Width and height of a page of pypdf as it is shown, in inches."""
     import pypdf
 
     assert isinstance(page, pypdf.PageObject)  # noqa: S101
