@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from dataprep.commandline import judging, known_options, selecting, status_of
+from dataprep.cli import INTERRUPTED
+from dataprep.commandline import carried_out, judging, selecting, status_of, working
 from dataprep.errors import UsageError
 from dataprep.findings import Report, Severity
 from dataprep.render import RENDERERS
@@ -37,6 +37,7 @@ from dataprep.render import RENDERERS
 @click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
+@working
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
 def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
     """Find what is wrong with folders of training data.
@@ -52,9 +53,12 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
       dataprep check sets --recursive --format json --output report.json
       dataprep check training --write-baseline known.json
       dataprep check training --baseline known.json
+      dataprep check sets --recursive --jobs auto --cache .cache
     """
     from dataprep.checking import check
+    from dataprep.processes import spare_the_collector
     from dataprep.render import renderer
+    from dataprep.verdicts import Interrupted
 
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
@@ -63,17 +67,27 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     files = [_writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
-    _spare_the_collector()
-    report = check(*paths, **known_options(options))
+    spare_the_collector()
+    try:
+        with carried_out(options) as given:
+            report = check(*paths, **given)
+    except Interrupted as error:
+        if files[1] is None:
+            _write(renderer(form)(error.report), files[0])
+        click.echo("dataprep: interrupted: not all was judged, and what was found is not all", err=True)
+        return INTERRUPTED
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
-    text = renderer(form)(report)
-    if files[0]:
-        files[0].write_text(text, encoding="utf-8", errors="backslashreplace")
-    else:
-        click.echo(text, nl=False)
+    _write(renderer(form)(report), files[0])
     return status_of(report)
+
+
+def _write(text: str, path: Path | None) -> None:
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:
@@ -120,9 +134,3 @@ def _is_list(path: Path) -> bool:
 
     store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
     return bool(lists_of(store, list_set(entries)) or labels_in(store, entries))
-
-
-def _spare_the_collector() -> None:
-    """What is imported by now stays, and what a form leaves is freed by counting: a process of our own may say so."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
