@@ -80,8 +80,9 @@ def opened(folder: str | os.PathLike[str], paths: tuple[str | os.PathLike[str], 
             raise UsageError(f"the cache {os.fspath(folder)!r} lies in {os.fspath(path)!r}, among the data; name a place outside")
     try:
         place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot make the cache {os.fspath(folder)!r}: {error.strerror}; name another folder") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot make the cache {os.fspath(folder)!r}: {reason}; name another folder") from error
     return Cache(str(place), is_strict, release(), time.time_ns())
 
 

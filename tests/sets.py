@@ -55,10 +55,10 @@ def parsed(report: Report) -> Mapping[str, Any]:
 
 
 def many(folder: Path, count: int, words: int = 4) -> Path:
-    """A labeled set of many forms, hard links of one, whose layout has so many words: what reading takes, no disk holds."""
+    """A labeled set of many forms, each with an error: hard links of one, whose layout has so many words."""
     row = [(f"word{number}", (1.0, 1.0, 2.0, 1.2)) for number in range(words)]
     ocr = building.layout_2((*building.WORDS, *row))
-    labeled(folder, 1, ocr)
+    turn(labeled(folder, 1, ocr))
     for number in range(1, count):
         for ending in ("", ".ocr.json", ".labels.json"):
             (folder / f"f{number}.pdf{ending}").hardlink_to(folder / f"f0.pdf{ending}")
