@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.progress import Progress as Progress
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
     from dataprep.text_frames import text_table as text_table
+    from dataprep.verdicts import Interrupted as Interrupted
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
@@ -54,8 +56,10 @@ _HOMES = {
     "evaluate": "dataprep.evaluating",
     "Evaluation": "dataprep.evaluation",
     "Finding": "dataprep.findings",
+    "Progress": "dataprep.progress",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
+    "Interrupted": "dataprep.verdicts",
     "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
     "StoreError": "dataprep.errors",
@@ -78,8 +82,10 @@ __all__ = [
     "Evaluation",
     "Finding",
     "Ignore",
+    "Interrupted",
     "LabeledDocument",
     "Loss",
+    "Progress",
     "Report",
     "Settings",
     "Severity",

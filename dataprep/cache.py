@@ -14,7 +14,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,23 +72,23 @@ class Cache:
             return None
 
 
-def opened(folder: str | os.PathLike[str], paths: tuple[str | os.PathLike[str], ...], *, is_strict: bool) -> Cache:
+def cache_of(folder: str | os.PathLike[str] | None, paths: Iterable[str | os.PathLike[str]], is_strict: bool) -> Cache | None:
     """The cache in a folder, which is made where it is not there. Raises UsageError where that cannot be."""
+    if folder is None:
+        if is_strict:
+            raise UsageError("cache_strict says how a cache compares files; give the cache, too")
+        return None
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay as they are named
-    for path in paths:
-        if place.is_relative_to(os.path.realpath(path)) and not _is_hidden(place, path):
-            raise UsageError(f"the cache {os.fspath(folder)!r} lies in {os.fspath(path)!r}, among the data; name a place outside")
+    for path in (os.fspath(path) for path in paths if isinstance(path, str | os.PathLike)):
+        home = os.path.realpath(os.path.dirname(path) if os.path.isfile(path) else path)  # noqa: PTH113, PTH120
+        if place.is_relative_to(home) and not any(part.startswith(".") for part in place.relative_to(home).parts):
+            raise UsageError(f"the cache {os.fspath(folder)!r} lies in {path!r}, among the data; name a place outside")
     try:
         place.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot make the cache {os.fspath(folder)!r}: {reason}; name another folder") from error
     return Cache(str(place), is_strict, release(), time.time_ns())
-
-
-def _is_hidden(place: Path, path: str | os.PathLike[str]) -> bool:
-    """Whether the listing of a set passes over a folder in it."""
-    return any(part.startswith(".") for part in place.relative_to(os.path.realpath(path)).parts)
 
 
 def release() -> str:

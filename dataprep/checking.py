@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
-from dataprep.cache import opened, prune
+from dataprep.cache import cache_of
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.fields import Fields
@@ -57,14 +57,8 @@ def check(
     listed, and Interrupted, a KeyboardInterrupt whose `report` has what was found until then. What is wrong with the data is
     never an exception.
     """
-    if cache_strict and cache is None:
-        raise UsageError("cache_strict says how a cache compares files; give the cache, too")
-    known = opened(cache, paths, is_strict=cache_strict) if cache is not None else None
-    with running(executor, jobs, known, progress) as run:
-        verdicts = list(_verdicts(open_sets(paths, options, settings, config, whole_set=whole_set), run))
-    if known:
-        prune(known)
-    return combined(verdicts)
+    with running(executor, jobs, cache_of(cache, paths, cache_strict), progress) as run:
+        return combined(list(_verdicts(open_sets(paths, options, settings, config, whole_set=whole_set), run)))
 
 
 def _verdicts(sets: Iterator[OpenSet], run: Run) -> Iterator[Verdict]:

@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from dataprep import processes
-from dataprep.cache import Cache
+from dataprep.cache import Cache, prune
 from dataprep.errors import UsageError
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import Listing
@@ -67,6 +67,8 @@ def running(executor: Executor | None, jobs: int | None, cache: Cache | None = N
     else:
         with processes.Processes(count, __name__) as pool:
             yield Run(Workers(pool.start, count, least=WORTH_A_START, starts=2), cache, tally)
+    if cache:
+        prune(cache)
 
 
 @dataclass(frozen=True, slots=True)

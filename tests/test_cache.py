@@ -88,6 +88,11 @@ def test_only_what_changed_is_read(tmp_path: Path, read: list[str]) -> None:
     }
 
 
+def relinked(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "fields": lambda folder: sets.declare(folder, "Another"),
     "no fields": lambda folder: (folder / "fields.json").unlink(),
@@ -97,7 +102,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "no form": lambda folder: (folder / "f1.pdf").unlink(),
     "one form more": lambda folder: building.write(folder, building.form("f1.5.pdf")),
     "a sidecar that is lost": lambda folder: (folder / "f1.pdf.ocr.json").rename(folder / "f1.ocr.json"),
-    "a link that leaves": lambda folder: [(folder / "f1.pdf").unlink(), (folder / "f1.pdf").symlink_to("/etc/passwd")],
+    "a link that leaves": lambda folder: relinked(folder / "f1.pdf"),
     "another version": lambda folder: [
         building.write(folder, {f"f{number}.pdf.ocr.json": building.layout_3()}) for number in range(5)
     ],
@@ -194,7 +199,12 @@ def damage(path: Path, kind: str) -> None:
         path.write_bytes(b"".join(reversed(raw.splitlines(keepends=True))))
     else:
         path.unlink()
-        {"link": lambda: path.symlink_to("/dev/zero"), "pipe": lambda: os.mkfifo(path), "folder": path.mkdir}[kind]()
+        makers: dict[str, Callable[[], None]] = {
+            "link": lambda: path.symlink_to("/dev/zero"),
+            "pipe": lambda: os.mkfifo(path),
+            "folder": lambda: path.mkdir(),
+        }
+        makers[kind]()
 
 
 @pytest.mark.parametrize("kind", ["cut", "flipped", "of another", "deep", "shuffled", "link", "pipe", "folder"])
@@ -293,6 +303,8 @@ def test_a_cache_has_a_place_of_its_own(tmp_path: Path) -> None:
         dataprep.check(folder, cache=tmp_path / "x\0")
     with pytest.raises(UsageError, match="cannot make the cache"):
         dataprep.check(folder, cache=building.write(tmp_path, {"taken": "x"}) / "taken")
+    with pytest.raises(UsageError, match="among the data"):
+        dataprep.check(folder / "f0.pdf", cache=folder / "cache")
     assert dataprep.check(folder, cache=folder / ".cache").ok
 
 

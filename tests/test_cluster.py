@@ -21,13 +21,16 @@ from dataprep.cli import run
 from tests import sets
 
 needs_dask = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="dask is absent: install the extra")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(dataprep.__file__).parent.parent)}
 
 KILLING = """
 import json, os, signal, sys
 import dataprep
 from dataprep import work
 from dataprep.cluster import connected
+from dataprep.inspection import Inspection
 
+Inspection.form = None  # what is judged is judged by the workers
 work.CHUNK_BYTES, work.CHUNK_COUNT = 10_000, 2
 folder, address, victim = sys.argv[1:]
 
@@ -44,7 +47,7 @@ print(json.dumps([count, report.to_json()]))
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler, and its two workers, which are processes without anybody who starts them anew."""
-    address, processes = folder / "scheduler.json", []
+    address, processes = folder / "scheduler.json", list[subprocess.Popen[bytes]]()
     quiet = ["--no-dashboard"]
     options = ["--scheduler-file", str(address), "--local-directory", str(folder), "--nthreads", "1", "--no-nanny", *quiet]
     commands = [
@@ -55,7 +58,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
         for name, *given in commands:
             command = [sys.executable, "-m", f"distributed.cli.{name}", *given]
             log = (folder / f"{len(processes)}.log").open("wb")
-            processes.append(subprocess.Popen(command, stdout=log, stderr=log, cwd=folder))
+            processes.append(subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=ENVIRONMENT))
             log.close()
         for _ in range(600):
             logs = "".join(path.read_text(errors="replace") for path in folder.glob("[12].log"))
@@ -76,12 +79,12 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster") as (address, (first, second)):
         command = [sys.executable, "-c", KILLING, str(folder), address, str(first.pid)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True, env=ENVIRONMENT)
         assert first.wait(10) == -signal.SIGKILL
         assert second.poll() is None
         assert json.loads(done.stdout.splitlines()[-1]) == [2, alone]
         command = [sys.executable, "-m", "dataprep", "check", str(folder), "--format", "json", "--dask", address]
-        again = subprocess.run(command, capture_output=True, text=True, timeout=100, cwd=os.sep)
+        again = subprocess.run(command, capture_output=True, text=True, timeout=100, cwd=os.sep, env=ENVIRONMENT)
         assert again.stdout == alone
         assert "Traceback" not in again.stderr
 

@@ -208,3 +208,13 @@ def test_what_is_sent_judges_as_before(tmp_path: Path, monkeypatch: pytest.Monke
 def test_mistakes_of_the_caller(tmp_path: Path, options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         dataprep.check(tmp_path, **options)
+
+
+def test_counting_is_done_the_same_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "CHUNK_BYTES", 10_000)
+    folder, here = sets.aged(tree(tmp_path / "data")), Here()
+    alone = dataprep.stats(folder, recursive=True)
+    assert dataprep.stats(folder, recursive=True, executor=here) == alone
+    for _ in range(2):
+        assert dataprep.stats(folder, recursive=True, cache=tmp_path / "cache", cache_strict=True) == alone
+    assert len(here.sent) > 10

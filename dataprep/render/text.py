@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from dataprep.findings import DatasetSummary, Finding, Report, Severity
+from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity, Skipped
 from dataprep.names import printable
+
+Entry = TypeVar("Entry", Finding, Skipped, Ignored)
 
 
 def render(report: Report) -> str:
     """The report as plain text; what could steer a terminal is escaped."""
-    lines = [line for dataset in report.datasets for line in (*_dataset(report, dataset), *[""] * (len(report.datasets) > 1))]
+    parts, is_alone = _parted(report), len(report.datasets) == 1
+    shows_skipped = any(finding.code == "E002" for finding in report.findings)
+    lines = [
+        line
+        for dataset in report.datasets
+        for line in (*_dataset(parts[dataset.path], dataset, is_alone, shows_skipped), *[""] * (not is_alone))
+    ]
     return "\n".join([*lines, *_summary(report)]) + "\n"
 
 
-def _dataset(report: Report, dataset: DatasetSummary) -> Iterator[str]:
-    findings = [finding for finding in report.findings if finding.dataset == dataset.path]
+def _parted(report: Report) -> Mapping[str, Report]:
+    """The report of each set by itself: there may be thousands of them."""
+    findings, skipped, ignored = _by_set(report.findings), _by_set(report.skipped), _by_set(report.ignored)
+    paths = [dataset.path for dataset in report.datasets]
+    return {path: Report((), tuple(findings[path]), tuple(skipped[path]), tuple(ignored[path])) for path in paths}
+
+
+def _by_set(entries: Iterable[Entry]) -> Mapping[str, Sequence[Entry]]:
+    """What speaks of sets, by set; of others there is nothing."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.dataset].append(entry)
+    return found
+
+
+def _dataset(report: Report, dataset: DatasetSummary, is_alone: bool, shows_skipped: bool) -> Iterator[str]:
+    findings = report.findings
     model = f", {dataset.model} model" if dataset.model else ""
     model += f", tier {dataset.tier}" if dataset.tier != "S0" else ""
     about = f"{dataset.kind} ({dataset.kind_reason}), target {dataset.target} ({dataset.target_reason}){model}"
@@ -24,13 +49,13 @@ def _dataset(report: Report, dataset: DatasetSummary) -> Iterator[str]:
         yield printable(f"settings from {dataset.settings}")
     what = "texts" if dataset.kind == "text" else "forms"
     counted = f"{dataset.valid_documents} of {dataset.documents} {what} count for training"
-    counted += f": {_counts(findings) or 'nothing found'}" if len(report.datasets) > 1 else ""
+    counted += f": {_counts(findings) or 'nothing found'}" if not is_alone else ""
     if dataset.documents:
         yield counted
     yield ""
     for finding in findings:
         yield from _finding(finding)
-    yield from _apart(report, dataset)
+    yield from _apart(report, shows_skipped)
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -42,18 +67,16 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield printable(f"    fix: {finding.fix.title} ({'safe' if finding.fix.safe else 'unsafe: look first'})")
 
 
-def _apart(report: Report, dataset: DatasetSummary) -> Iterator[str]:
-    """What is not among the findings: what was not judged, left out, or known before."""
-    skipped = [entry for entry in report.skipped if entry.dataset == dataset.path]
-    if skipped and not any(finding.code == "E002" for finding in report.findings):
-        documents = len({entry.document for entry in skipped} - {None})
+def _apart(report: Report, shows_skipped: bool) -> Iterator[str]:
+    """What is not among the findings of a set: what was not judged, left out, or known before."""
+    if report.skipped and not shows_skipped:
+        documents = len({entry.document for entry in report.skipped} - {None})
         forms = "the set was" if not documents else "1 form was" if documents == 1 else f"{documents} forms were"
         yield f"{forms} not judged by every rule: --show-skipped says why"
     for entry in report.ignored:
-        if entry.dataset == dataset.path:
-            where = "" if entry.path == "*" else f" in {entry.path}"
-            why = f": {entry.reason}" if entry.reason else ""
-            yield printable(f"ignored: {entry.count} of {entry.code}{where}{why}")
+        where = "" if entry.path == "*" else f" in {entry.path}"
+        why = f": {entry.reason}" if entry.reason else ""
+        yield printable(f"ignored: {entry.count} of {entry.code}{where}{why}")
 
 
 def _summary(report: Report) -> Iterator[str]:
