@@ -191,23 +191,42 @@ def memory_of(cache: Cache, one: OpenSet) -> Memory:
 
 
 def recall(memory: Memory, one: OpenSet) -> Verdict | None:
-    """The verdict on a set all of whose files are as they were."""
-    for values, _ in read_lines(memory.path) if memory.seen else ():
-        try:
-            if values[0] == memory.seen:
-                verdict = restore_verdict(values[1])
-                touch(memory.path)
-                return replace(verdict, baseline=one.settings.baseline, beside=one.beside)
-        except (LookupError, TypeError, ValueError, msgspec.ValidationError, RecursionError):
-            return None
-    return None
+    """The verdict on a set all of whose files are as they were; it stands between two lines that say so, and how long it is."""
+    if memory.seen is None:
+        return None
+    lines = (values for values, _ in read_lines(memory.path))
+    if next(lines, None) != [memory.seen]:
+        return None
+    parts = list(lines)
+    if not parts or parts.pop() != [memory.seen, len(parts)]:
+        return None
+    try:
+        verdict = restore_verdict(parts)
+    except (LookupError, TypeError, ValueError, msgspec.ValidationError, RecursionError):
+        return None
+    touch(memory.path)
+    return replace(verdict, baseline=one.settings.baseline, beside=one.beside)
 
 
 def remember(memory: Memory, verdict: Verdict) -> None:
     """Keep a verdict for the next run."""
-    values = store_verdict(verdict) if memory.seen else None
-    line = line_of([memory.seen, values]) if values is not None else None
-    if line:
-        writing = Writing(memory.path)
-        writing.write(line)
-        writing.done()
+    if memory.seen is None:
+        return
+    writing, count = Writing(memory.path), 0
+    try:
+        writing.write(_written([memory.seen]))
+        for count, part in enumerate(store_verdict(verdict), 1):  # noqa: B007 - the last is how many there are
+            writing.write(_written(part))
+        writing.write(_written([memory.seen, count]))
+    except BaseException as error:
+        writing.drop()
+        if not isinstance(error, ValueError):
+            raise
+    writing.done()
+
+
+def _written(values: Any) -> bytes:
+    line = line_of(values)
+    if line is None:
+        raise ValueError("no line holds this")
+    return line

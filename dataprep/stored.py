@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -73,14 +73,14 @@ class StoredOutcome(Struct, array_like=True):
     facts: Facts
 
 
-class StoredVerdict(Struct, array_like=True):
-    """What is said of a set."""
-
-    summary: DatasetSummary
-    findings: list[StoredFinding]
-    skipped: list[Skipped]
-    ignored: list[Ignored]
-    found: list[StoredFinding]
+PARTS: Mapping[str, Any] = {
+    "summary": DatasetSummary,
+    "finding": StoredFinding,
+    "skipped": Skipped,
+    "ignored": Ignored,
+    "found": StoredFinding,
+}
+"""What each part of a verdict is."""
 
 
 def store_outcome(outcome: Outcome) -> Any:
@@ -101,23 +101,30 @@ def restore_outcome(values: Any, dataset: str) -> Outcome:
     return Outcome(tuple(_restore(one, dataset) for one in stored.findings), skipped, stored.facts)
 
 
-def store_verdict(verdict: Verdict) -> Any:
-    """What is said of a set, as JSON values; None where it would not come back as it is, or a fault of ours is in it."""
+def store_verdict(verdict: Verdict) -> Iterator[Any]:
+    """What is said of a set, part by part. Raises ValueError where it would not come back as it is, or has a fault of ours."""
     report = verdict.report
     if _has_crashed(report.findings):
-        return None
-    findings, found = ([_store(one) for one in some] for some in (report.findings, verdict.found))
-    stored = StoredVerdict(report.datasets[0], findings, list(report.skipped), list(report.ignored), found)
-    values = msgspec.to_builtins(stored)
-    again = restore_verdict(values)
-    return values if (again.report, again.found) == (report, verdict.found) else None
+        raise ValueError("a fault of ours is not to be remembered")
+    yield ["summary", msgspec.to_builtins(report.datasets[0])]
+    for kind, findings in (("finding", report.findings), ("found", verdict.found)):
+        for finding in findings:
+            values = msgspec.to_builtins(_store(finding))
+            if _restore(msgspec.convert(values, StoredFinding), finding.dataset) != finding:
+                raise ValueError("a finding with values that JSON does not hold")
+            yield [kind, values]
+    yield from (["skipped", msgspec.to_builtins(one)] for one in report.skipped)
+    yield from (["ignored", msgspec.to_builtins(one)] for one in report.ignored)
 
 
-def restore_verdict(values: Any) -> Verdict:
-    """What is said of a set. Raises ValueError or msgspec.ValidationError for what is no such values."""
-    stored = msgspec.convert(values, StoredVerdict)
-    findings, found = (tuple(_restore(one, stored.summary.path) for one in some) for some in (stored.findings, stored.found))
-    return Verdict(Report((stored.summary,), findings, tuple(stored.skipped), tuple(stored.ignored)), found=found)
+def restore_verdict(parts: Iterable[Any]) -> Verdict:
+    """What is said of a set. Raises LookupError, TypeError, ValueError or msgspec.ValidationError for what are no such parts."""
+    read: dict[str, list[Any]] = {kind: [] for kind in PARTS}
+    for kind, values in parts:
+        read[kind].append(msgspec.convert(values, PARTS[kind]))
+    (summary,) = read["summary"]
+    findings, found = (tuple(_restore(one, summary.path) for one in read[kind]) for kind in ("finding", "found"))
+    return Verdict(Report((summary,), findings, tuple(read["skipped"]), tuple(read["ignored"])), found=found)
 
 
 def _has_crashed(findings: tuple[Finding, ...]) -> bool:
