@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -137,7 +136,7 @@ class Writing:
     def __init__(self, path: str) -> None:
         self.path = path
         folder, _, name = path.rpartition("/")
-        self._staged = f"{folder}/.{name}.{secrets.token_hex(8)}"
+        self._staged = f"{folder}/.{name}.{os.urandom(8).hex()}"
         self._file: BinaryIO | None = None
         with contextlib.suppress(OSError):
             self._file = open(self._staged, "xb")  # noqa: PTH123, SIM115 - closed by `done`

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from dataprep.cache import cache_of
 from dataprep.errors import UsageError
@@ -27,6 +27,9 @@ from dataprep.settings import Ignore, Settings
 from dataprep.text_inspection import InspectedTexts, inspect_texts
 from dataprep.verdicts import Interrupted, Verdict, combined
 from dataprep.work import ALONE, Run, each_set, outcomes, running
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def check(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -21,6 +20,9 @@ from dataprep.settings import Settings
 from dataprep.targets import Limit
 from dataprep.texts import Text
 from dataprep.work import Run, each_set, running
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class FieldCount(Struct):

@@ -7,12 +7,10 @@ import functools
 import os
 import pickle
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from dataprep import processes
 from dataprep.cache import Cache, prune
 from dataprep.errors import UsageError
 from dataprep.inspection import Inspection, Outcome
@@ -23,7 +21,11 @@ from dataprep.remembered import remembered_forms
 from dataprep.sets import OpenSet
 from dataprep.store import Below, LocalStore, Store
 from dataprep.targets import MEGABYTE
-from dataprep.workers import Workers
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from dataprep.workers import Workers
 
 Thing = TypeVar("Thing")
 Said = TypeVar("Said")
@@ -58,17 +60,25 @@ def running(executor: Executor | None, jobs: int | None, cache: Cache | None = N
         raise UsageError(f"jobs is a number of processes, 0 for as many as there are cores, not {jobs!r}")
     if executor is not None and not hasattr(executor, "submit"):
         raise UsageError(f"executor is a concurrent.futures.Executor, not {executor!r}")
-    count = jobs or processes.cores()
-    tally = Tally(watch) if watch else None
-    if executor is not None:
-        yield Run(Workers(lambda: executor, count), cache, tally)
-    elif jobs is None or count == 1:
-        yield Run(None, cache, tally)
-    else:
-        with processes.Processes(count, __name__) as pool:
-            yield Run(Workers(pool.start, count, least=WORTH_A_START, starts=2), cache, tally)
+    with contextlib.nullcontext() if executor is None and jobs in (None, 1) else _workers(executor, jobs) as workers:
+        yield Run(workers, cache, Tally(watch) if watch else None)
     if cache:
         prune(cache)
+
+
+@contextlib.contextmanager
+def _workers(executor: Executor | None, jobs: int | None) -> Iterator[Workers | None]:
+    from dataprep.processes import Processes, cores  # a check without them is done before these are imported
+    from dataprep.workers import Workers
+
+    count = jobs or cores()
+    if executor is not None:
+        yield Workers(lambda: executor, count)
+    elif count == 1:
+        yield None
+    else:
+        with Processes(count, __name__) as pool:
+            yield Workers(pool.start, count, least=WORTH_A_START, starts=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import logging
 import multiprocessing
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -218,3 +220,9 @@ def test_counting_is_done_the_same_way(tmp_path: Path, monkeypatch: pytest.Monke
     for _ in range(2):
         assert dataprep.stats(folder, recursive=True, cache=tmp_path / "cache", cache_strict=True) == alone
     assert len(here.sent) > 10
+
+
+def test_a_check_without_workers_pays_for_none(tmp_path: Path) -> None:
+    code = "import sys, dataprep; dataprep.check(sys.argv[1]); print({'multiprocessing', 'dataprep.workers'} & set(sys.modules))"
+    command = [sys.executable, "-c", code, str(sets.labeled(tmp_path))]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "set()\n"
