@@ -132,7 +132,7 @@ def test_an_interruption_ends_at_once_with_what_was_found(large: Path, options: 
     assert status == 130
     assert b"Traceback" not in rest
     assert rest.endswith(b"\r\x1b[Kdataprep: interrupted: not all was judged, and what was found is not all\r\n")
-    assert took < 1.5  # a second, and what a busy machine takes
+    assert took < 2  # a second, and what a busy machine takes
     assert are_gone(run.pid)
     report = json.loads((large.parent / "report.json").read_bytes())
     assert 0 < report["datasets"][0]["documents"] < 3000
