@@ -1,4 +1,4 @@
-"""How long it takes to convert a thousand forms: `python benchmarks/convert.py [COUNT]`.
+"""How long it takes to convert a thousand forms: `python -m benchmarks.convert [COUNT]`.
 
 The forms are those of `dataprep demo` under new names, with their sidecars.
 """
@@ -10,8 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from many_forms import set_of
-
+from benchmarks.many_forms import set_of
 from dataprep import convert_files
 
 GOAL = "1,000 labels files in under 5 seconds on two cores"

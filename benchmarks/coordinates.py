@@ -1,10 +1,11 @@
-"""How fast coordinates are turned into fractions of the page: `python benchmarks/coordinates.py`."""
+"""How fast coordinates are turned into fractions of the page: `python -m benchmarks.coordinates`."""
 
 from __future__ import annotations
 
 import sys
 import timeit
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -28,12 +29,12 @@ def best(call: Callable[[], object], number: int) -> float:
 def main() -> None:
     """Print the times beside the goal."""
     for one in (to_normalized, loop):
-        print(f"{one.__name__:14} one flat polygon  {best(lambda one=one: one(BOX, 8.5, 11), 50_000) * 1e6:6.2f} microseconds")
+        print(f"{one.__name__:14} one flat polygon  {best(partial(one, BOX, 8.5, 11), 50_000) * 1e6:6.2f} microseconds")
     flat = np.random.default_rng(1).random((MANY, 8)) * 8
     for shape in ((MANY, 8), (MANY, 4, 2)):
         for many in (to_normalized, to_absolute):
             array = flat.reshape(shape)
-            seconds = best(lambda many=many, array=array: many(array, 8.5, 11), 3)
+            seconds = best(partial(many, array, 8.5, 11), 3)
             print(f"{many.__name__:14} {shape!s:16}  {4 * MANY / seconds / 1e6:6.0f} million points a second")
     print(GOAL, file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""How long it takes to mend a thousand forms in one run: `python benchmarks/fix.py [COUNT]`.
+"""How long it takes to mend a thousand forms in one run: `python -m benchmarks.fix [COUNT]`.
 
 The forms are those of `dataprep demo` under new names, with their sidecars: so each labels file names another form (L306).
 """
@@ -12,8 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from many_forms import set_of
-
+from benchmarks.many_forms import set_of
 from dataprep.cli import run
 
 GOAL = "under 10 seconds for 1,000 forms on two cores"

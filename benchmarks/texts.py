@@ -1,4 +1,4 @@
-"""How long it takes to check a hundred thousand texts of 2 KB: `python benchmarks/texts.py [COUNT]`.
+"""How long it takes to check a hundred thousand texts of 2 KB: `python -m benchmarks.texts [COUNT]`.
 
 The floor is what reading and decoding the texts takes, one after the other, in a process of its own as the check has one; the
 texts are in the system's cache for both.

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dataprep.coordinates import to_absolute as to_absolute
     from dataprep.coordinates import to_normalized as to_normalized
     from dataprep.counting import stats as stats
+    from dataprep.datasets import Dataset as Dataset
+    from dataprep.datasets import Document as Document
+    from dataprep.datasets import open_dataset as open_dataset
     from dataprep.documents import ConvertedDocument as ConvertedDocument
     from dataprep.documents import LabeledDocument as LabeledDocument
     from dataprep.documents import convert_document as convert_document
@@ -32,14 +35,19 @@ if TYPE_CHECKING:
     from dataprep.errors import UsageError as UsageError
     from dataprep.evaluating import evaluate as evaluate
     from dataprep.evaluation import Evaluation as Evaluation
+    from dataprep.finding_frames import findings_table as findings_table
     from dataprep.findings import Finding as Finding
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
     from dataprep.progress import Progress as Progress
+    from dataprep.session import Session as Session
+    from dataprep.session import check_document as check_document
     from dataprep.settings import Ignore as Ignore
     from dataprep.settings import Settings as Settings
     from dataprep.settings import Thresholds as Thresholds
+    from dataprep.splits import Split as Split
+    from dataprep.splitting import split as split
     from dataprep.text_frames import text_table as text_table
     from dataprep.verdicts import Interrupted as Interrupted
 
@@ -47,19 +55,24 @@ if TYPE_CHECKING:
 _HOMES = {
     "apply": "dataprep.edits",
     "check": "dataprep.checking",
+    "check_document": "dataprep.session",
     "Conversion": "dataprep.production",
     "convert_document": "dataprep.documents",
     "convert_files": "dataprep.converting",
     "convert_texts": "dataprep.converting_texts",
     "ConvertedDocument": "dataprep.documents",
+    "Dataset": "dataprep.datasets",
+    "Document": "dataprep.datasets",
     "EditError": "dataprep.edits",
     "evaluate": "dataprep.evaluating",
     "Evaluation": "dataprep.evaluation",
     "Finding": "dataprep.findings",
+    "findings_table": "dataprep.finding_frames",
     "Progress": "dataprep.progress",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
     "Interrupted": "dataprep.verdicts",
+    "Session": "dataprep.session",
     "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
     "StoreError": "dataprep.errors",
@@ -68,7 +81,10 @@ _HOMES = {
     "LabeledDocument": "dataprep.documents",
     "labels_of_result": "dataprep.documents",
     "Loss": "dataprep.conversion",
+    "open_dataset": "dataprep.datasets",
     "page_size": "dataprep.coordinates",
+    "Split": "dataprep.splits",
+    "split": "dataprep.splitting",
     "stats": "dataprep.counting",
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
@@ -78,6 +94,8 @@ _HOMES = {
 __all__ = [
     "Conversion",
     "ConvertedDocument",
+    "Dataset",
+    "Document",
     "EditError",
     "Evaluation",
     "Finding",
@@ -87,20 +105,26 @@ __all__ = [
     "Loss",
     "Progress",
     "Report",
+    "Session",
     "Settings",
     "Severity",
+    "Split",
     "StoreError",
     "Thresholds",
     "UsageError",
     "__version__",
     "apply",
     "check",
+    "check_document",
     "convert_document",
     "convert_files",
     "convert_texts",
     "evaluate",
+    "findings_table",
     "labels_of_result",
+    "open_dataset",
     "page_size",
+    "split",
     "stats",
     "text_table",
     "to_absolute",

@@ -6,12 +6,11 @@ import os
 import shutil
 import sys
 import time
-import unicodedata
-from itertools import accumulate
 from typing import TextIO
 
 from dataprep.names import printable
 from dataprep.progress import Progress
+from dataprep.terminal import CUT, shortened
 
 QUIET, EACH = 0.5, 0.1
 """Seconds before the line is first shown, and between two looks of it."""
@@ -57,13 +56,7 @@ def line_of(progress: Progress, width: int) -> str:
     """How far a check is, what was found so far, and what is being read, in so many columns."""
     found = ", ".join(f"{count:,} {level}{'s' * (count != 1)}" for level, count in progress.found) or "nothing found"
     place = "/".join(filter(None, (progress.dataset.rstrip("/"), progress.document)))
-    return _cut(printable(f"{_done(progress)} | {found} | {place}"), width)
-
-
-def _cut(text: str, width: int) -> str:
-    """As much of a text as so many columns hold; some letters take two."""
-    columns = accumulate(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-    return "".join(letter for letter, column in zip(text, columns, strict=True) if column <= width)
+    return shortened(printable(f"{_done(progress)} | {found} | {place}"), max(width, len(CUT)))
 
 
 def _done(progress: Progress) -> str:

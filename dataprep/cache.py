@@ -7,7 +7,6 @@ that a file of data could not say. A line that is damaged or not ours is as if i
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -56,7 +55,7 @@ class Cache:
     def path_of(self, home: str, kind: str, key: object) -> str:
         """The file in which something of a set stands, by the set's folder and by what it depends on beside the files."""
         rest = json.dumps([self.release, self.is_strict, key])
-        return f"{self.folder}/{_digest(os.path.abspath(home))[:32]}-{kind}-{_digest(rest)[:32]}"  # noqa: PTH100
+        return f"{self.folder}/{_named(os.path.abspath(home))}-{kind}-{_named(rest)}"  # noqa: PTH100
 
     def stamp(self, path: str) -> Stamp | None:
         """A file as it is; None where that cannot be said, or it may change without a sign."""
@@ -65,6 +64,8 @@ class Cache:
                 status = os.stat(path)  # noqa: PTH116 - five times faster than pathlib, once a file
                 is_settled = status.st_mtime_ns < self.began - SETTLED
                 return (status.st_size, status.st_mtime_ns) if is_settled and stat.S_ISREG(status.st_mode) else None
+            import hashlib  # a check without a cache does without it
+
             with open(path, "rb", opener=regular) as file:
                 return os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest()
         except (OSError, ValueError):
@@ -94,11 +95,10 @@ def release() -> str:
     """What tells this code and its engines from any other: a version may be checked out and edited."""
     from importlib.metadata import version
 
-    seen = hashlib.sha256()
     home = Path(__file__).parent
-    for file in sorted(path for ending in ("py", "json") for path in home.rglob(f"*.{ending}")):
-        seen.update(f"{file.relative_to(home).as_posix()} ".encode() + file.read_bytes())
-    return " ".join([__version__, seen.hexdigest(), *map(version, ENGINES)])
+    files = sorted(path for ending in ("py", "json") for path in home.rglob(f"*.{ending}"))
+    seen = digest_of(b"".join(f"{file.relative_to(home).as_posix()} ".encode() + file.read_bytes() for file in files))
+    return " ".join([__version__, seen, *map(version, ENGINES)])
 
 
 def read_lines(path: str) -> Iterator[tuple[Any, bytes]]:
@@ -123,11 +123,21 @@ def line_of(values: Any) -> bytes | None:
 
 
 def _mark(body: bytes) -> bytes:
+    import hashlib
+
     return hashlib.blake2b(body, digest_size=8).hexdigest().encode() + b" "
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+def digest_of(raw: bytes) -> str:
+    """What no other bytes have, in hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _named(text: str) -> str:
+    """A name for what a text says, as files may have it."""
+    return digest_of(text.encode(errors="surrogatepass"))[:32]
 
 
 class Writing:

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 
+from dataprep.names import whole
+
 SEVERAL = re.compile(r"[;|]")
 """What stands between the classes of a cell."""
 
-FORMULA = r"(?:[=＝]|[+\-@＋－＠\t\r][^\n]*[(|])"
+FORMULA = r"(?:[=＝]|[+\-@＋－＠\t\r\n][^(|]*[(|])"
 """What a spreadsheet runs (OWASP, CSV injection): after =, anything; after other signs a call, or a program (DDE)."""
 
 TO_GUARD = re.compile(f"'*{FORMULA}")
@@ -39,6 +41,6 @@ def parted(cell: str) -> tuple[str, ...]:
             names = json.loads(cell)
         except (ValueError, RecursionError):
             names = None
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        if isinstance(names, list) and all(isinstance(name, str) and name == whole(name) for name in names):
             return tuple(dict.fromkeys(names))
     return tuple(dict.fromkeys(name for part in SEVERAL.split(cell) if (name := part.strip())))

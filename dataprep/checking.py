@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from dataprep.cache import cache_of
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.fields import Fields
-from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity
+from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity, Subject, Suppressed
 from dataprep.inspection import Inspection, Outcome
 from dataprep.listing import Listing
 from dataprep.load import load_shared
@@ -30,6 +30,12 @@ from dataprep.work import ALONE, Run, each_set, outcomes, running
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+OF_A_SET: Mapping[Kind, str] = {Kind.LABELED: "FKD", Kind.UNLABELED: "FD", Kind.CLASSIFIER: "FDC", Kind.TEXT: "FT"}
+"""The letters of the families of rules that judge a set as a whole, by its kind."""
+
+TEXT_FAMILIES = "T"
+"""The letters of those that judge one text."""
 
 
 def check(
@@ -83,15 +89,10 @@ def verdict_of(one: OpenSet, run: Run) -> Verdict:
     known = recall(memory, one) if memory else None
     if known:
         return known
-    verdict = _verdict(judge_set(one, run))
+    verdict = judge_set(one, run).verdict
     if memory:
         remember(memory, verdict)
     return verdict
-
-
-def _verdict(judged: Judged) -> Verdict:
-    baseline = judged.settings.baseline
-    return Verdict(judged.report, baseline, judged.found if baseline else (), judged.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,12 @@ class Judged:
     texts: InspectedTexts | None = None
     beside: tuple[str, ...] = ()
 
+    @property
+    def verdict(self) -> Verdict:
+        """What is kept of it when the next set comes."""
+        baseline = self.settings.baseline
+        return Verdict(self.report, baseline, self.found if baseline else (), self.beside)
+
 
 def judge_set(one: OpenSet, run: Run = ALONE) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
@@ -123,8 +130,11 @@ def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
     for name in one.asked - {WHOLE} - plan.listing.entries.keys():
         raise UsageError(f"{name!r} is excluded, or no file of the set; give another, or the folder")
     counts = (texts.documents, texts.valid)
+    subjects = _subjects(
+        plan.kind, ((path, TEXT_FAMILIES) for path in sorted({path for one in texts.labels for path in one.paths}))
+    )
     plan = replace(plan, target=texts.inspection.target)
-    report = _report(texts.inspection, texts.outcomes, counts, plan, texts.reason, set(one.asked))
+    report = report_of(texts.inspection, texts.outcomes, counts, plan, texts.reason, subjects, set(one.asked))
     return Judged(plan, one.settings, (), None, report, _found(texts.inspection, texts.outcomes), texts, one.beside)
 
 
@@ -154,9 +164,21 @@ class Gathered:
         inspection, facts = self.inspection, self.facts
         fields = inspection.shared.parts.get(Fields)
         counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
-        report = _report(inspection, self.outcomes, counts, plan, reason, _forms(plan.listing, one.asked))
+        subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
+        report = report_of(inspection, self.outcomes, counts, plan, reason, subjects, _forms(plan.listing, one.asked))
         own = fields if isinstance(fields, Fields) else None
         return Judged(plan, one.settings, tuple(facts), own, report, _found(inspection, self.outcomes), beside=one.beside)
+
+
+def _subjects(kind: Kind, documents: Iterable[tuple[str, str]]) -> tuple[Subject, ...]:
+    """The set itself, and its documents, each with the families of rules that judge it."""
+    return (Subject(None, OF_A_SET[kind]), *(Subject(name, families) for name, families in documents))
+
+
+def _families(fact: Facts) -> str:
+    """The letters of the families of rules that judge a form with such files."""
+    has_labels = fact.has_labels and not fact.is_foreign
+    return f"FS{'O' * fact.has_ocr}{'LG' * has_labels}{'M' * (has_labels and fact.has_ocr)}{'K' * has_labels}"
 
 
 def _found(inspection: Inspection, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
@@ -183,7 +205,7 @@ def _never_in_vain(gathered: Gathered, plan: Plan, one: OpenSet) -> Iterator[Non
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(_verdict(gathered.judged(plan, one, "interrupted"))) from None
+        raise Interrupted(gathered.judged(plan, one, "interrupted").verdict) from None
 
 
 def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
@@ -195,9 +217,17 @@ def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     return {owners.get(name, name) for name in asked}
 
 
-def _report(
-    inspection: Inspection, outcomes: Sequence[Outcome], counts: tuple[int, int], plan: Plan, reason: str, asked: set[str]
+def report_of(
+    inspection: Inspection,
+    outcomes: Sequence[Outcome],
+    counts: tuple[int, int],
+    plan: Plan,
+    reason: str,
+    subjects: tuple[Subject, ...],
+    asked: set[str],
 ) -> Report:
+    """The part of the report that one set is: what the settings show of what was found in the files that are asked for."""
+
     def is_asked(*names: str | None) -> bool:
         return WHOLE in asked or not asked.isdisjoint(names)
 
@@ -218,9 +248,13 @@ def _report(
         settings.tier,
         settings.source,
         settings.fail_on,
+        tuple(subject for subject in subjects if is_asked(subject.name)),
     )
+    suppressed = tuple(_suppressed(settings, found))
     ranked = (replace(finding, severity=_severity(settings, finding)) for finding in shown)
-    return Report((summary,), tuple(ranked), skipped, tuple(_ignored(inspection.dataset, settings, found)))
+    ignored = tuple(_ignored(inspection.dataset, settings, [left_out_by for _, left_out_by in suppressed]))
+    told = tuple(Suppressed(finding, entry.reason) for finding, entry in suppressed)
+    return Report((summary,), tuple(ranked), skipped, ignored, suppressed=told)
 
 
 def _severity(settings: Settings, finding: Finding) -> Severity:
@@ -228,10 +262,17 @@ def _severity(settings: Settings, finding: Finding) -> Severity:
     return finding.severity if is_fixed else settings.severity_of(finding.code, finding.severity)
 
 
-def _ignored(dataset: str, settings: Settings, found: Sequence[Finding]) -> Iterator[Ignored]:
-    """What the settings leave out, in their order."""
-    judged = (finding for finding in found if finding.code != rule_crashed.code)
-    counts: Counter[Ignore] = Counter(entry for finding in judged if (entry := settings.ignored_by(finding)))
+def _suppressed(settings: Settings, found: Sequence[Finding]) -> Iterator[tuple[Finding, Ignore]]:
+    """The findings that the settings leave out, each with what says so."""
+    for finding in found:
+        entry = settings.ignored_by(finding) if finding.code != rule_crashed.code else None
+        if entry:
+            yield replace(finding, severity=_severity(settings, finding)), entry
+
+
+def _ignored(dataset: str, settings: Settings, entries: Sequence[Ignore]) -> Iterator[Ignored]:
+    """How much the settings leave out, in their order."""
+    counts = Counter(entries)
     for entry in dict.fromkeys(settings.ignore):
         if counts[entry]:
             yield Ignored(dataset, entry.code, entry.path, entry.reason, counts[entry])

@@ -32,8 +32,8 @@ def read(paths: Iterable[str], read_file: Callable[[str], bytes]) -> Samples:
             deep.append(Loss(Location(path), "lies deeper than the folder of a class: left out"))
     if not any(one.classes for one in samples):
         raise NoSamplesError("holds no labels file, and no folder for each class with texts in it")
-    merged = _merged(samples, read_file)
-    return Samples("a folder for each class", merged, classes_of(merged), losses=tuple(deep))
+    texts = _merged(samples, read_file)
+    return Samples("a folder for each class", texts, classes_of(texts), losses=tuple(deep))
 
 
 def _has_sets(parts: Iterable[Sequence[str]]) -> bool:
@@ -47,15 +47,15 @@ def _merged(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> tup
     shared: dict[tuple[str, str | None], int] = {}
     for one in samples:
         shared[one.name, one.dataset] = shared.get((one.name, one.dataset), 0) + 1
-    found: dict[tuple[str, str | None, str], Sample] = {}
+    found: dict[tuple[str, str | None, str], list[Sample]] = {}
     for one in samples:
         is_shared = shared[one.name, one.dataset] > 1
         key = (one.name, one.dataset, digest(read_file(one.path or "")) if is_shared else "")
-        first = found.setdefault(key, one)
-        if first is not one:
-            copies = (*found[key].copies, one.path or "")
-            found[key] = structs.replace(found[key], classes=found[key].classes + one.classes, copies=copies)
-    return tuple(found.values())
+        found.setdefault(key, []).append(one)
+    return tuple(
+        structs.replace(first, classes=classes_of([first, *others]), copies=tuple(one.path or "" for one in others))
+        for first, *others in found.values()
+    )
 
 
 def place_of(name: str, class_folder: str, dataset: str | None) -> str:

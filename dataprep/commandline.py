@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dataprep.arguments import FILE, FOLDER, Words
 from dataprep.errors import UsageError
 from dataprep.facts import Kind
 from dataprep.findings import Report
@@ -16,33 +17,62 @@ from dataprep.targets import MODELS, TEXT_VERSIONS, TIERS, VERSIONS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+def _codes() -> tuple[str, ...]:
+    from dataprep.rules import RULES
+
+    return tuple(rule.code for rule in RULES)
+
+
+CODES = Words(_codes)
+"""Codes of rules, with commas between."""
+
 OPTIONS = (
     click.option(
         "--target",
         metavar="VERSION",
+        type=Words(lambda: (*VERSIONS, *TEXT_VERSIONS)),
         help=f"The API version: {', '.join(VERSIONS)}; of texts {', '.join(TEXT_VERSIONS)}. Found from the files.",
     ),
-    click.option("--model", metavar="MODEL", help=f"The kind of model: {' or '.join(MODELS)}. Both, if it is not given."),
-    click.option("--tier", metavar="TIER", help=f"The pricing tier: {' or '.join(TIERS)}.  [default: S0]"),
-    click.option("--kind", metavar="KIND", help=f"The kind of set: {', '.join(Kind)}. Found from the files."),
-    click.option("--labels", metavar="FILE", help="The labels file of a text set, where several lie there."),
-    click.option("--project", metavar="FILE", help="The body that creates a text project, to be checked with the set."),
-    click.option("--config", metavar="FILE", help="Take the settings from this file."),
+    click.option(
+        "--model",
+        metavar="MODEL",
+        type=Words(lambda: MODELS),
+        help=f"The kind of model: {' or '.join(MODELS)}. Both, if it is not given.",
+    ),
+    click.option(
+        "--tier", metavar="TIER", type=Words(lambda: TIERS), help=f"The pricing tier: {' or '.join(TIERS)}.  [default: S0]"
+    ),
+    click.option(
+        "--kind", metavar="KIND", type=Words(lambda: Kind), help=f"The kind of set: {', '.join(Kind)}. Found from the files."
+    ),
+    click.option("--labels", metavar="FILE", type=FILE, help="The labels file of a text set, where several lie there."),
+    click.option(
+        "--project", metavar="FILE", type=FILE, help="The body that creates a text project, to be checked with the set."
+    ),
+    click.option("--config", metavar="FILE", type=FILE, help="Take the settings from this file."),
 )
 
 
 SELECTING = (
-    click.option("--select", multiple=True, metavar="CODES", help="Only these codes or families: G,M502."),
-    click.option("--ignore", multiple=True, metavar="CODES", help="Leave out these codes or families."),
+    click.option("--select", multiple=True, metavar="CODES", type=CODES, help="Only these codes or families: G,M502."),
+    click.option("--ignore", multiple=True, metavar="CODES", type=CODES, help="Leave out these codes or families."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Pass over paths below PATH that fit: node_modules, docs/*."),
     click.option("--recursive", is_flag=True, default=None, help="Each folder below PATH that holds a set."),
 )
 
 
 WORKING = (
-    click.option("--jobs", metavar="N", help="Read large sets with N processes; auto: one a core. Small ones take one."),
+    click.option(
+        "--jobs",
+        metavar="N",
+        type=Words(lambda: ("auto",)),
+        help="Read large sets with N processes; auto: one a core. Small ones take one.",
+    ),
     click.option("--dask", metavar="ADDRESS", help="Read with the workers of a Dask cluster, which see the same files."),
-    click.option("--cache", metavar="DIR", help="Remember there what was found, and do not read again what did not change."),
+    click.option(
+        "--cache", metavar="DIR", type=FOLDER, help="Remember there what was found, and do not read again what did not change."
+    ),
     click.option("--cache-strict", is_flag=True, default=None, help="See changes by content, not by size and time."),
 )
 

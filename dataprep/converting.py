@@ -10,16 +10,13 @@ from dataprep.conversions import CONVERTERS, check_target
 from dataprep.convert.results import is_result
 from dataprep.durable import check_place, is_within
 from dataprep.errors import StoreError, UsageError
-from dataprep.journal import is_begun
-from dataprep.listing import SIDECARS
+from dataprep.journal import check_done
+from dataprep.listing import PROJECTS, SIDECARS
 from dataprep.model import FORM_TYPES, suffix
 from dataprep.production import Conversion, Plan, check_out, lost, produce
 from dataprep.store import LocalStore
 from dataprep.targets import MOST_JSON
 from dataprep.tasks import Wanted, kind_of
-
-PROJECTS = frozenset({".fott", ".vott"})
-"""Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
 
 MOST_DOTS = 1e6
 """No picture has more dots to an inch."""
@@ -107,9 +104,7 @@ def _plan(store: LocalStore, out: Path, what: str, wanted: Wanted) -> Plan:
     """What becomes of each file of a tree."""
     entries, converter = store.list(), CONVERTERS[what]
     check_place(os.path.realpath(out) if ".." in out.parts else str(out), [store.root])
-    if is_begun(Path(store.root)):
-        begun = f"an interrupted fix left {store.root!r} half done"
-        raise UsageError(f"{begun}; complete it first: dataprep fix {store.root} --write")
+    check_done(Path(store.root))
     left_out = tuple(entry.path for entry in entries if suffix(entry.path) in PROJECTS)
     kept = [entry for entry in entries if not entry.problem and entry.path not in left_out]
     tasks = tuple(converter.tasks([entry.path for entry in kept if entry.size <= MOST_JSON], store.read, wanted))

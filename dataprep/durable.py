@@ -67,6 +67,12 @@ def check_outside(name: str, paths: Iterable[str]) -> None:
             raise UsageError(f"{told}; name a place outside")
 
 
+def check_parent(out: str) -> None:
+    """Refuse a place in a folder that does not exist. Raises UsageError."""
+    if not out or not Path(os.path.realpath(out)).parent.is_dir():
+        raise UsageError(f"cannot write {out!r}: its folder does not exist")
+
+
 def encoded(body: Struct) -> bytes:
     """A struct as JSON that holds any name a disk has: what UTF-8 lacks is escaped."""
     return json.dumps(msgspec.to_builtins(body), indent=2).encode() + b"\n"

@@ -286,7 +286,7 @@ def _dumped(text: JsonText, value: Any, near: int | None = None) -> str:
     """A value as text: in one line, or over several, indented from the line of a place on."""
     if type(value) is float and math.isfinite(value):  # most of what is written: the way below makes an encoder for each
         return repr(value)
-    is_ascii = text.text.removeprefix(BYTE_ORDER_MARK).isascii() or not _is_encodable(value)
+    is_ascii = text.is_ascii or not _is_encodable(value)
     if near is None:
         return json.dumps(value, ensure_ascii=is_ascii, allow_nan=False)
     style = INDENTED.search(text.text, text.whole[0])

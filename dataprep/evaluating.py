@@ -9,8 +9,8 @@ from pathlib import Path
 from dataprep import evaluation_forms, evaluation_texts, metrics
 from dataprep.decode import decode
 from dataprep.errors import UsageError
-from dataprep.evaluation import Evaluation, Note, Summary
-from dataprep.evaluation_texts import Compared, Reading
+from dataprep.evaluation import Evaluation, Note, Summary, note_at
+from dataprep.evaluation_texts import FEW, Compared, Reading
 from dataprep.listing import SIDECARS
 from dataprep.model import suffix
 from dataprep.names import listed
@@ -46,9 +46,13 @@ def evaluate(
     given = [predicted] if isinstance(predicted, str | os.PathLike) else list(predicted)
     if not given:
         raise UsageError("nothing is given as predicted; give the files of the predictions, or their folder")
+    if texts is not None and not os.path.isdir(texts):  # noqa: PTH112 - False, not an error, for a name that no disk can have
+        raise UsageError(f"{os.fspath(texts)!r} is no folder; give that of the texts")
     if wrong := [one for one in accuracies if not 0 < one <= 1]:
         raise UsageError(f"an accuracy of {wrong[0]} is none; give one above 0, and at most 1")
     if actual is not None and _is_of_forms(actual):
+        if texts is not None:
+            raise UsageError("what is given as actual are labels of forms, which have no texts; leave out their folder")
         return evaluation_forms.evaluate(actual, given, accuracies)
     return _of_texts(actual, given, texts)
 
@@ -75,7 +79,7 @@ def _of_texts(actual: Given | None, given: Sequence[Given], texts: Given | None)
     are = None if known is None else _known(evaluation_texts.read_all([known]), known.path)
     got = evaluation_texts.read_all(file for file in files if own is None or os.path.realpath(file.path) != own)
     compared = evaluation_texts.compare(are, got)
-    if not (compared.both or got.printouts):
+    if not compared.both and (got.documents or not got.printouts):
         raise UsageError(_nothing(compared, got, has_actual=are is not None))
     folder = texts if texts is not None else Path(own).parent if own else None
     return _told(compared, got, actual, given, _notes(compared, got, are), folder)
@@ -86,9 +90,11 @@ def _labels_in(actual: Given) -> Saved:
     files = list(saved_files(actual, (".json",)))
     if os.path.isdir(actual):  # noqa: PTH112
         files = [file for file in files if isinstance(file, Saved) and _is_labels(file)]
-        if len(files) != 1:
-            told = listed([file.path for file in files], 3) if files else "none"
-            raise UsageError(f"one labels file is wanted in {os.fspath(actual)!r}, and there is {told}; give the file")
+        if not files:
+            raise UsageError(f"{os.fspath(actual)!r} holds no labels, of forms or of texts; give as actual what is so")
+        if len(files) > 1:
+            told = listed([file.path for file in files], FEW)
+            raise UsageError(f"one labels file is wanted in {os.fspath(actual)!r}, and there are {told}; give the file")
     (file,) = files
     if isinstance(file, Note):
         raise UsageError(f"{file.path}: {file.message}")
@@ -108,6 +114,8 @@ def _nothing(compared: Compared, got: Reading, *, has_actual: bool) -> str:
     if not got.documents:
         notes = [f"{note.path}: {note.message}" for note in got.notes[:1]]
         return "; ".join(["there are no predictions in what is given as predicted", *notes])
+    if not any(entry.is_plain or entry.predicted is not None for entry in got.documents.values()):
+        return "what is given as predicted says which classes documents have, and predicts none; give it as --actual"
     if not has_actual:
         return "the predictions do not say which classes their documents have; give --actual"
     one, other = compared.only_in_actual[:1], compared.only_in_predicted[:1]
@@ -115,13 +123,19 @@ def _nothing(compared: Compared, got: Reading, *, has_actual: bool) -> str:
 
 
 def _notes(compared: Compared, got: Reading, are: Reading | None) -> tuple[Note, ...]:
-    """What is to be known; of other documents than the predictions' an evaluation that was printed cannot say the same."""
-    others = (
-        Note(printed.at.path, printed.at.pointer, None, f"is of {documents:,} documents, not of the {len(compared.both):,} here")
-        for printed in got.printouts
-        if compared.both and (documents := printed.documents) is not None and documents != len(compared.both)
-    )
+    """What is to be known; of other documents or classes than these an evaluation that was printed cannot say the same."""
+    others = (note for printed in got.printouts if compared.both for note in _other(printed, compared))
     return (*(are.notes if are else ()), *got.notes, *compared.notes, *others)
+
+
+def _other(printed: Printout, compared: Compared) -> Iterator[Note]:
+    """What an evaluation that was printed has other than the documents: how many there are, and their classes."""
+    at, documents = printed.at, printed.documents
+    if documents is not None and documents != len(compared.both):
+        yield note_at(at, f"is of {documents:,} documents, not of the {len(compared.both):,} here")
+    names = set[str]().union(*(classes | taken for classes, taken in compared.both.values()))
+    if printed.classes and (lacking := sorted(names - printed.classes.keys())):
+        yield note_at(at, f"has no numbers of classes that documents here have: {listed(lacking, FEW)}")
 
 
 def _told(

@@ -54,6 +54,7 @@ class Difference(Struct, frozen=True):
     measure: Annotated[str, Meta(description="f1, precision, recall, a count, microF1, macroF1, or confusion with the class.")]
     theirs: Annotated[float, Meta(description="What the service printed.")]
     ours: Annotated[float, Meta(description="What comes out here.")]
+    undefined: Annotated[bool, Meta(description="Whether what comes out is 0/0, counted as 0.")] = False
 
 
 class Summary(Struct, frozen=True):

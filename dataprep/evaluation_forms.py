@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -16,16 +17,20 @@ from dataprep.evaluation import Evaluation, FieldScores, Note, WrongField, note_
 from dataprep.fields import Fields
 from dataprep.findings import Location
 from dataprep.form_results import Read, Value, read_result
+from dataprep.harvest import NO_FORM, form_of
 from dataprep.listing import FIELDS, SIDECARS
 from dataprep.matching import is_same
 from dataprep.metrics import Counts
-from dataprep.model import FORM_TYPES, Label, suffix
+from dataprep.model import Label, suffix
 from dataprep.saved import Given, Saved, is_of_set, names_in, saved_files
 
 Cell = tuple[str, ...]
 """The name of a field; of a cell the names of table, row and column."""
 
 UNSELECTED = "unselected"
+
+NOT_WHOLE = "is not read whole: its form is left out; `dataprep check` says why"
+NO_LABELS = "holds no labels: its form is left out, for nobody says what is on it"
 
 
 class Outcome(Struct, frozen=True):
@@ -70,7 +75,7 @@ def evaluate(actual: Given, given: Sequence[Given], accuracies: Sequence[float])
         predicted=tuple(Path(one).as_posix() for one in given),
         documents=len(both),
         correct=len(both) - len(wrong),
-        accuracy=1 - len(wrong) / len(both),
+        accuracy=(len(both) - len(wrong)) / len(both),
         single=False,
         micro=metrics.micro(counts),
         macro=metrics.macro([metrics.scores_of(entry) for entry in counts]),
@@ -95,17 +100,15 @@ def _labeled(actual: Given, notes: list[Note]) -> Iterator[tuple[str, Mapping[Ce
     for file in (file for path in paths for file in saved_files(path, ())):
         labels = labels_in(file.raw, file.path) if isinstance(file, Saved) else None
         if labels is None:
-            notes.append(file if isinstance(file, Note) else _not_whole(file.path))
+            notes.append(file if isinstance(file, Note) else note_at(Location(file.path), NOT_WHOLE))
+        elif not labels.labels:
+            notes.append(note_at(Location(file.path), NO_LABELS))
         else:
             own: dict[Cell, Label] = {}
             for one in labels.labels:
                 if one.values:
                     own.setdefault(one.path, one)
             yield Path(file.path).name.removesuffix(ending), own
-
-
-def _not_whole(path: str) -> Note:
-    return note_at(Location(path), "is not read whole: its form is left out; `dataprep check` says why")
 
 
 def _declared(actual: Given) -> Fields | None:
@@ -119,13 +122,16 @@ def _declared(actual: Given) -> Fields | None:
 def _results(given: Sequence[Given], labeled: Mapping[str, object], notes: list[Note]) -> Iterator[tuple[str, Read]]:
     """What was read on each form; the first result of a form holds."""
     files = [file for one in given for file in saved_files(one, (".json",))]
-    stems = {form.removesuffix(suffix(form)): form for form in reversed(list(labeled))}
+    notes += (file for file in files if isinstance(file, Note))
+    results = [file for file in files if isinstance(file, Saved) and not is_of_set(file.name)]
+    only = next(iter(labeled)) if len(results) == len(labeled) == 1 else None
+    stems = _stems(labeled)
     seen = set[str]()
-    for file in files:
-        if isinstance(file, Note) or is_of_set(file.name):
-            notes += [file] if isinstance(file, Note) else []
-            continue
-        form = form_of(file.name, labeled, stems) or (next(iter(labeled)) if len(files) == len(labeled) == 1 else file.name)
+    for file in results:
+        form, why = form_of(file.name, labeled.keys())
+        form = form or stems.get(file.name.removesuffix(".json").removesuffix(".result"), only) or file.name
+        if why and why != NO_FORM:
+            notes.append(note_at(Location(file.path), f"is of no one form: {why}"))
         read = read_result(file.raw, file.path, form)
         notes += read.notes
         if read.is_result and form in seen:
@@ -135,12 +141,11 @@ def _results(given: Sequence[Given], labeled: Mapping[str, object], notes: list[
             yield form, read
 
 
-def form_of(name: str, labeled: Mapping[str, object], stems: Mapping[str, str]) -> str | None:
-    """The labeled form that a result is of: the longest one whose name is in its own, or whose name it has but for the suffix."""
-    ends = [end for end in range(len(name), 0, -1) if suffix(name[:end]) in FORM_TYPES]
-    inside = (name[start:end] for start in range(len(name)) for end in ends if start < end)
-    found = next((part for part in inside if part in labeled), None)
-    return found or stems.get(name.removesuffix(".json").removesuffix(".result"))
+def _stems(labeled: Mapping[str, object]) -> Mapping[str, str]:
+    """Forms by their names but for the suffix, where no two are called so."""
+    stems = [(form[: len(form) - len(suffix(form))], form) for form in labeled]
+    counts = Counter(stem for stem, _ in stems)
+    return {stem: form for stem, form in stems if counts[stem] == 1}
 
 
 def _outcomes(form: str, labels: Mapping[Cell, Label], read: Mapping[Cell, Value], declared: Fields | None) -> Iterator[Outcome]:
@@ -149,7 +154,7 @@ def _outcomes(form: str, labels: Mapping[Cell, Label], read: Mapping[Cell, Value
         label, value = labels.get(path), read.get(path)
         if label is None and value is not None and value.text == UNSELECTED:
             continue
-        actual = None if label is None else " ".join(one.text for one in label.values if one.text)
+        actual = None if label is None else " ".join(word for one in label.values for word in (one.text or "").split())
         entry = declared.entry(path) if declared else None
         kind, form_of_it = (entry.type, entry.format) if entry else (value.type if value else "", None)
         is_match = actual is not None and value is not None and (not actual or is_same(actual, value.text, kind, form_of_it))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from dataprep.names import key_of, listed
 from dataprep.responses import Classified
 from dataprep.saved import TABLES, Saved
 from dataprep.summaries import Printout, printouts
-from dataprep.texts import TextLabels
+from dataprep.texts import TEXT, TextLabels
 
 FEW = 3
 """So many names stand in a note."""
@@ -141,7 +141,7 @@ def _labels(file: Saved) -> Reading:
     if not isinstance(labels, TextLabels):
         return Reading(notes=in_lines(faults, file.raw))
     entries = (
-        Classified(document.location, frozenset(document.classes), None, document.at, labels.is_single)
+        Classified(document.location, frozenset(document.classes), None, document.at, labels.is_single, is_plain=True)
         for document in labels.documents
         if document.classes or not (labels.is_single or document.said)
     )
@@ -169,44 +169,79 @@ class Compared(Struct, frozen=True):
 def compare(actual: Reading | None, predicted: Reading) -> Compared:
     """Documents by name; without actual ones, what the predictions themselves say that they are.
 
-    A document of a prediction may leave out the `.txt` of its name.
+    Either side may leave out the `.txt` of a name.
     """
     takens = {name: classes for name, entry in predicted.documents.items() if (classes := _taken_for(entry, actual)) is not None}
     known = (actual or predicted).documents
     are = {name: entry.actual for name, entry in known.items() if entry.actual is not None}
-    stems = {name.removesuffix(".txt"): name for name in reversed(are)}
-    of = {name: name if name in are else stems.get(name, name) for name in takens}
-    got = {of[name]: classes for name, classes in takens.items()}
+    stems = {_stem(name): name for name in reversed(are)}
+    got: dict[str, Classes] = {}
+    again: list[str] = []
+    for name in sorted(takens, key=are.__contains__, reverse=True):  # the names that are the same go first
+        of = name if name in are else stems.get(_stem(name), name)
+        if got.setdefault(of, takens[name]) is not takens[name]:
+            again.append(name)
     both = {name: (classes, got[name]) for name, classes in are.items() if name in got}
     told = next((one.is_single for one in (actual, predicted) if one and one.is_single is not None), None)
-    return Compared(
+    found = Compared(
         both,
         tuple(name for name in are if name not in got),
         tuple(name for name in got if name not in are),
         told is not False and metrics.is_single(both.values()),
-        tuple(_remarks(actual, predicted, both)) if actual else (),
     )
+    return replace(found, notes=tuple(_remarks(actual, predicted, found, again)) if actual else ())
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(TEXT)
 
 
 def _taken_for(entry: Classified, actual: Reading | None) -> Classes | None:
     """What a document was taken for; a file that does not say which classes it holds holds predicted ones beside actual ones."""
-    return entry.actual if entry.predicted is None and actual else entry.predicted
+    return entry.actual if entry.is_plain and actual else entry.predicted
 
 
-def _remarks(actual: Reading, predicted: Reading, both: Mapping[str, Judged]) -> Iterator[Note]:
-    """What is odd about predictions of known documents: other actual classes, and classes that are spelled otherwise."""
+def _remarks(actual: Reading, predicted: Reading, found: Compared, again: Sequence[str]) -> Iterator[Note]:
+    """What is odd about predictions of known documents: files that are swapped, names and classes that are spelled otherwise."""
     path = next((entry.at.path for entry in predicted.documents.values()), "")
-    said = {name: entry.actual for name, entry in predicted.documents.items() if entry.predicted is not None}
-    others = [name for name, (classes, _) in both.items() if said.get(name) not in (None, classes)]
+    said = {name: entry.actual for name, entry in predicted.documents.items() if not entry.is_plain}
+    others = [name for name, (classes, _) in found.both.items() if said.get(name) not in (None, classes)]
     if others:
         yield Note(path, "", None, f"says other classes of {listed(others, FEW)} than --actual, which holds")
-    known = (actual.declared or frozenset()).union(*(classes for classes, _ in both.values()))
+    if again:
+        yield Note(path, "", None, f"documents that are there with and without {TEXT}: {listed(again, FEW)}; left out")
+    if predicted.declared and not said and any(entry.predicted is not None for entry in actual.documents.values()):
+        yield Note(path, "", None, "is a labels file, and --actual holds predictions: are the two swapped?")
+    yield from _near_names(found, path)
+    yield from _strange_classes(actual, found, path)
+
+
+def _near_names(found: Compared, path: str) -> Iterator[Note]:
+    """Documents of one side only that are probably one of the other side's."""
+    near = {_plain(name): name for name in reversed(found.only_in_actual)}
+    meant = [(name, near[_plain(name)]) for name in found.only_in_predicted if _plain(name) in near]
+    if meant:
+        name, other = meant[0]
+        told = f"documents that differ from those of --actual by folder, case, {TEXT} or Unicode form: {len(meant):,}"
+        yield Note(path, "", None, f"{told} ({name!r:.200} and {other!r:.200}, for one); name them alike")
+
+
+def _plain(name: str) -> str:
+    """A name as people may mean it."""
+    return normalize("NFC", name.rpartition("/")[2]).casefold().removesuffix(TEXT)
+
+
+def _strange_classes(actual: Reading, found: Compared, path: str) -> Iterator[Note]:
+    """Predicted classes that no document has and nobody declares."""
+    known = (actual.declared or frozenset()).union(*(entry.actual or () for entry in actual.documents.values()))
     folded = {key_of(name): name for name in sorted(known)}
-    strange = Counter(name for _, classes in both.values() for name in classes if name not in known)
-    for name in list(strange)[:FEW]:
+    strange = sorted({name for _, classes in found.both.values() for name in classes if name not in known})
+    for name in strange[:FEW]:
         near = folded.get(key_of(name))
-        told = f"is {near!r} but for case or blanks: counted as another class" if near else "is no class of --actual"
+        told = f"is {near!r:.100} but for case or blanks: counted as another class" if near else "is no class of --actual"
         yield Note(path, "", None, f"the class {name!r:.100} {told}")
+    if len(strange) > FEW:
+        yield Note(path, "", None, f"and {len(strange) - FEW:,} more classes that are none of --actual's")
 
 
 def class_scores(name: str, counts: Counts) -> ClassScores:

@@ -58,6 +58,11 @@ class Fields(msgspec.Struct, frozen=True, dict=True):
         """The fixed rows of each table by name, the first of equal ones."""
         return {name: {row.name: row for row in reversed(field.fields)} for name, field in self.by_name.items()}
 
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """Every type that a label's field can have: of most sets few, so that most rules of types need not look at a label."""
+        return frozenset(entry.type for entry in self.all())
+
     def entry(self, path: Sequence[str]) -> Field | None:
         """The field or, by field, row and column, the column of a table cell; None where it is not declared."""
         field = self.by_name.get(path[0])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+
+if TYPE_CHECKING:
+    import pandas
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -49,39 +52,34 @@ def unescape(token: str) -> str:
     return token.replace("~1", "/").replace("~0", "~")
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """Put a value in place of the one at a location; a member that an object has not is added at its end."""
 
     at: Location
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(msgspec.Struct, frozen=True):
     """Put a value into a list before the element at a location, or at its end (`-`); into an object as its first member."""
 
     at: Location
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(msgspec.Struct, frozen=True):
     """Take the value at a location away, with its key."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(msgspec.Struct, frozen=True):
     """Give the member of an object at a location another key."""
 
     at: Location
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """Put a text in place of a stretch of a file's text; `start` and `end` count code points from 0."""
 
     at: Location
@@ -90,15 +88,13 @@ class Cut:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuild:
+class Rebuild(msgspec.Struct, frozen=True):
     """Write, in place of a layout that was written from an SDK's objects, the raw response that they were made from."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """Give a file another path within the set."""
 
     path: str
@@ -108,17 +104,28 @@ class Move:
 Edit: TypeAlias = Put | Insert | Drop | Rename | Cut | Rebuild | Move
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """Edits that mend a problem together; safe where they cannot change what the data means."""
+class Replacement(msgspec.Struct, frozen=True):
+    """A stretch of a file's text, from a line and column to before another, both from 1 in code points, and its new text."""
+
+    path: str
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """Edits that mend a problem together; safe where they cannot change what the data means.
+
+    `replacements` say the same of the text of the files, where they were looked up and the edits move no file.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = False
+    replacements: tuple[Replacement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """What a rule yields: a place and a message that says what is there and what to do.
 
     `severity` overrides the rule's own; `about` is the label, field or class that it speaks of; `document` is needed
@@ -133,9 +140,17 @@ class Problem:
     document: str | None = None
 
 
+class Quote(msgspec.Struct, frozen=True, gc=False):
+    """The line of a file around a finding's place, cut to what is near; the value is `text[start:end]`, empty for a line."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the report shows it: with its rule, its set, its form, and its line."""
+    """A problem as the report shows it: with its rule, its set, its form, and its line as it stands in the file."""
 
     code: str
     name: str
@@ -146,6 +161,12 @@ class Finding:
     message: str
     about: str | None = None
     fix: Fix | None = None
+    quote: Quote | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The path of the file as the set's own was given; that of the set for the set itself."""
+        return f"{self.dataset.rstrip('/')}/{self.at.path}" if self.at.path else self.dataset
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -182,10 +203,26 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that the settings leave out, and why."""
+
+    finding: Finding
+    reason: str | None
+
+
+class Subject(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand texts
+    """What is judged by itself: a form or a text, or the set, which has no name; `families` are the letters of its rules."""
+
+    name: str | None
+    families: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSummary:
     """One folder as it was judged: what kind of set it was taken for, for which target, and why.
 
-    `settings` is the file that its settings come from; `fail_on` the severity from which on its findings fail the check.
+    `settings` is the file that its settings come from; `fail_on` the severity from which on its findings fail the check;
+    `subjects` are the set itself and all that was judged in it.
     """
 
     path: str
@@ -199,14 +236,16 @@ class DatasetSummary:
     tier: str = "S0"
     settings: str | None = None
     fail_on: Severity = Severity.ERROR
+    subjects: tuple[Subject, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The outcome of a check, sorted: the same folder gives an equal report, however it is run.
 
     `known` are the findings that a baseline remembers, kept apart; `gone` counts those that it remembers and that are no more.
-    `passed_over` are folders with forms and nothing else, in a tree that holds sets: nobody knows what they are.
+    `passed_over` are folders with forms and nothing else, in a tree that holds sets: nobody knows what they are. `suppressed` are
+    the findings that `ignored` counts.
     """
 
     datasets: tuple[DatasetSummary, ...]
@@ -216,6 +255,7 @@ class Report:
     known: tuple[Finding, ...] = ()
     gone: int = 0
     passed_over: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -254,5 +294,21 @@ class Report:
     def to_json(self) -> str:
         """The report as the versioned JSON of `schemas/report.json`."""
         from dataprep.render.json import render
+
+        return render(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The findings as a pandas table, a row each. Raises UsageError without the extra `tables`."""
+        from dataprep.render.frame import render
+
+        return render(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in self.summary.items() if count)
+        return f"Report({', '.join(one.path for one in self.datasets[:3])}: {counts or 'nothing found'})"
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it."""
+        from dataprep.render.notebook import render
 
         return render(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -16,6 +15,9 @@ from dataprep.findings import Location, unescape
 from dataprep.model import Ocr
 from dataprep.pieces import SIGNATURE, Layout, Piece, text_of
 from dataprep.predictions import DOCUMENTS, NO_FIELD, Predicted, documents
+
+LEAST, MOST = 0.0, 1.0
+"""A number beyond these is no confidence."""
 
 NO_DOCUMENT = "holds no document: nothing was read; layout alone is no result of a model"
 UNSIGNED = "unsigned"
@@ -84,17 +86,22 @@ def _confidences(layout: Layout) -> dict[Piece, float]:
     pairs = (
         (piece, value) for sheet in layout.sheets for piece, value in zip(sheet.words, sheet.page.words.confidences, strict=True)
     )
-    return {piece: float(value) for piece, value in pairs if piece and not math.isnan(value)}
+    return {piece: float(value) for piece, value in pairs if piece and LEAST <= value <= MOST}
 
 
 def _value(field: Predicted, node: Mapping[str, Any], sure: Mapping[Piece, float]) -> Value | None:
-    """A field as it was read: by its words, or by what it says itself where not all words are there; None for no signature."""
+    """A field as it was read: by the words that it names, or by what it says itself where it names none, or not all are there.
+
+    None for no signature.
+    """
     if field.type == SIGNATURE and node.get("valueSignature") == UNSIGNED:
         return None
     words = tuple(sure[piece] for piece in field.pieces if piece in sure)
     said, by_words = text_of(node), " ".join(piece.text for piece in field.pieces if piece.text)
-    text = (said or by_words) if field.lost else (by_words or said)
-    return Value("" if field.type == SIGNATURE else text, field.type, field.confidence, words)
+    names_its_words = bool(node.get("elements") or node.get("spans")) and not field.lost
+    text = " ".join(((by_words or said) if names_its_words else (said or by_words)).split())
+    confidence = field.confidence if field.confidence is not None and LEAST <= field.confidence <= MOST else None
+    return Value("" if field.type == SIGNATURE else text, field.type, confidence, words)
 
 
 def _node(tree: Any, at: Location) -> Mapping[str, Any]:

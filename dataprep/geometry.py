@@ -7,6 +7,7 @@ clockwise on the page is a positive area.
 from __future__ import annotations
 
 import enum
+import math
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -26,6 +27,10 @@ PLAIN = 1.5
 """Coordinates up to this need no close look. No side is then longer than 3 * sqrt(2)."""
 
 
+AT_ONCE = 4096
+"""Quadrilaterals that are judged together: what is made of them on the way then stays close to the processor."""
+
+
 class Verdict(enum.IntEnum):
     """What is wrong with a quadrilateral; of several the highest counts."""
 
@@ -43,9 +48,11 @@ class Verdict(enum.IntEnum):
 def judge(columns: Columns) -> NDArray[np.uint8]:
     """The verdict on each quadrilateral's shape, (n,): convexity by columns; only what fails it is looked at closely."""
     verdicts = np.zeros(columns.shape[1], np.uint8)
-    doubtful = np.flatnonzero(~_is_plain(columns))
-    if doubtful.size:
-        verdicts[doubtful] = _closely(columns[:, doubtful])
+    for start in range(0, len(verdicts), AT_ONCE):
+        some = columns[:, start : start + AT_ONCE]
+        doubtful = np.flatnonzero(~_is_plain(some))
+        if doubtful.size:
+            verdicts[start + doubtful] = _closely(some[:, doubtful])
     return verdicts
 
 
@@ -57,9 +64,10 @@ def _is_plain(columns: Columns) -> NDArray[np.bool_]:
     if not np.abs(columns).max(initial=0.0) <= PLAIN:  # nor where one is not a number
         return np.zeros(columns.shape[1], np.bool_)
     around = np.concatenate((columns, columns[:4]))
-    x, y = around[0::2], around[1::2]
-    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
-    turns: NDArray[np.float64] = dx[:-1] * dy[1:] - dy[:-1] * dx[1:]
+    sides = around[2:] - around[:-2]
+    dx, dy = sides[0::2], sides[1::2]
+    turns: NDArray[np.float64] = dx[:-1] * dy[1:]
+    turns -= dy[:-1] * dx[1:]
     return np.asarray(turns.min(axis=0) > 3 * PLAIN * LEAST_SIDE)
 
 
@@ -96,6 +104,17 @@ def signed_area(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     x, y = corners[..., 0], corners[..., 1]
     areas: NDArray[np.float64] = 0.5 * (x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y).sum(axis=1)
     return areas
+
+
+def bounds(columns: Columns) -> NDArray[np.float64]:
+    """The rectangle around each quadrilateral, (4, n): left, top, right and bottom in rows."""
+    corners = columns.reshape(4, 2, -1)
+    return np.concatenate((corners.min(axis=0), corners.max(axis=0)))
+
+
+def is_on_page(columns: Columns) -> bool:
+    """Whether all quadrilaterals lie on the page; not where a coordinate is no number."""
+    return bool(columns.min(initial=0.0) >= -EDGE and columns.max(initial=0.0) - 1.0 <= EDGE)
 
 
 def overhang(columns: Columns) -> NDArray[np.float64]:
@@ -161,22 +180,28 @@ def pairs(seekers: Columns, elements: Columns, within: float) -> Iterator[Pairs]
     The distance is the largest difference of coordinates, the best of the four rotations of the corners.
     """
     seekers, elements = bounded(seekers), bounded(elements)
-    across, down = elements[0::2].sum(axis=0) / 4, elements[1::2].sum(axis=0) / 4
-    order = np.argsort(across)
-    ranked = across[order]
-    middle, level = seekers[0::2].sum(axis=0) / 4, seekers[1::2].sum(axis=0) / 4
-    first = np.searchsorted(ranked, middle - within)
-    counts = np.minimum(np.searchsorted(ranked, middle + within, side="right") - first, MOST_CANDIDATES)
+    across, down = middles(elements)
+    order = across.argsort()
+    ranked = across.take(order)
+    middle, level = middles(seekers)
+    first = ranked.searchsorted(middle - within)
+    counts = np.minimum(ranked.searchsorted(middle + within, side="right") - first, MOST_CANDIDATES)
+    # `take` and methods: on arrays as small as a page's, indexing and numpy's functions cost several times as much.
     for start in range(0, len(middle), BLOCK):
-        block = np.arange(start, min(start + BLOCK, len(middle)))
-        seeker = np.repeat(block, counts[block])
-        offsets = np.arange(len(seeker)) - np.repeat(np.cumsum(counts[block]) - counts[block], counts[block])
-        element = order[first[seeker] + offsets]
-        near = np.abs(down[element] - level[seeker]) <= within
-        seeker, element = seeker[near], element[near]
-        distance, turn = distances(seekers[:, seeker], elements[:, element])
-        near = distance <= within
-        yield Pairs(seeker[near], element[near], distance[near], turn[near])
+        count = counts[start : start + BLOCK]
+        seeker = np.arange(start, start + len(count)).repeat(count)
+        skipped = first[start : start + BLOCK] - (count.cumsum() - count)
+        element = order.take(np.arange(len(seeker)) + skipped.repeat(count))
+        near = (np.abs(down.take(element) - level.take(seeker)) <= within).nonzero()[0]
+        seeker, element = seeker.take(near), element.take(near)
+        distance, turn = distances(seekers.take(seeker, axis=1), elements.take(element, axis=1))
+        near = (distance <= within).nonzero()[0]
+        yield Pairs(seeker.take(near), element.take(near), distance.take(near), turn.take(near))
+
+
+def middles(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far across and down the page the middle of each quadrilateral's corners is, (n,) each."""
+    return np.add.reduce(columns[0::2]) / 4, np.add.reduce(columns[1::2]) / 4
 
 
 def bounded(columns: Columns) -> Columns:
@@ -186,27 +211,39 @@ def bounded(columns: Columns) -> Columns:
 
 def distances(some: Columns, others: Columns) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """How far each quadrilateral is from its counterpart, (n,), and the corner of it that it begins at, 0 to 3."""
-    turned = np.abs(some - others[TURNED]).max(axis=1)
-    turn = turned.argmin(axis=0)
-    return np.take_along_axis(turned, turn[None], axis=0)[0], turn
+    turned = some - others.take(TURNED, axis=0)
+    turned = np.abs(turned, out=turned).max(axis=1)
+    return turned.min(axis=0), turned.argmin(axis=0)
 
 
 def touching(columns: Columns, groups: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Pairs of quadrilaterals of one group whose bounding boxes overlap, by the left one, in blocks."""
-    order = np.argsort(columns[0::2].min(axis=0), kind="stable")
-    ranked, group = columns[:, order], groups[order]
-    left, right = ranked[0::2].min(axis=0), ranked[0::2].max(axis=0)
-    top, bottom = ranked[1::2].min(axis=0), ranked[1::2].max(axis=0)
+    around = bounds(columns)
+    order = around[0].argsort(kind="stable")
+    (left, top, right, bottom), group = around.take(order, axis=1), groups.take(order)
     for start in range(0, len(order), BLOCK):
         rows = slice(start, start + BLOCK)
-        others = slice(start, int(np.searchsorted(left, right[rows].max())))
+        others = slice(start, int(left.searchsorted(right[rows].max())))
         meet = left[others] < right[rows, None]
         meet &= top[others] < bottom[rows, None]
         meet &= bottom[others] > top[rows, None]
         meet &= group[others] == group[rows, None]
-        one, other = np.nonzero(meet)
-        for row, column in zip(one[one < other].tolist(), other[one < other].tolist(), strict=True):
-            yield int(order[start + row]), int(order[start + column])
+        one, other = meet.nonzero()
+        for number in (one < other).nonzero()[0].tolist():
+            yield int(order[start + one[number]]), int(order[start + other[number]])
+
+
+def most_shared(one: Polygon, other: Polygon) -> float:
+    """No less than what two polygons have in common, as a share of the smaller one: that of their bounding boxes."""
+    ends = [(min(max(one[n::2]), max(other[n::2])), max(min(one[n::2]), min(other[n::2]))) for n in (0, 1)]
+    wide, high = (max(end - start, 0.0) for end, start in ends)
+    smaller = min(_area(one), _area(other))
+    return wide * high / smaller if smaller > 0 else math.inf
+
+
+def _area(polygon: Polygon) -> float:
+    a, b, c, d, e, f, g, h = polygon
+    return abs((a - e) * (d - h) - (c - g) * (b - f)) / 2
 
 
 def shared_area(one: Polygon, other: Polygon) -> float:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import functools
 import math
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-import msgspec
+from msgspec import structs
 
-from dataprep.classes import Classes
+from dataprep.classes import ENDING, Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
 from dataprep.fields import Fields
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
+from dataprep.formats import secrets
 from dataprep.listing import Listing
-from dataprep.load import Loaded, load_form
+from dataprep.load import Loaded, load_form, read_bytes
 from dataprep.model import Form, Labels, Ocr, Source
-from dataprep.places import places
+from dataprep.places import Sites, sites
+from dataprep.quotes import quoted
 from dataprep.rule import Need, Parts, Rule
 from dataprep.rules import MAKERS, RULES
 from dataprep.rules.run import rule_crashed, skipped
@@ -34,8 +38,9 @@ LONGEST = 2000
 """A message is cut here: names in hostile files have no end."""
 
 OF_A_FORM = frozenset({Form, Source, Ocr, Labels})
+NO_FAULTS = Faults()
 
-
+Kept = TypeVar("Kept", bound=Hashable)
 Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 """Rules by what they ask for: it is fetched once for all that ask for the same."""
 
@@ -44,6 +49,13 @@ Groups = tuple[tuple[tuple[Need, ...], tuple[Rule, ...]], ...]
 def document_rules() -> Groups:
     """The rules that judge one form: those that ask for a part of it, or only for what reading ran into."""
     return grouped(rule for rule in RULES if bases_of(rule) & OF_A_FORM or {Faults} <= bases_of(rule) <= {Faults, Target})
+
+
+@functools.cache
+def faultless_rules() -> Groups:
+    """The rules that judge a form of which reading ran into nothing: those that only tell of faults have nothing to say."""
+    of_faults = {Faults, Target}
+    return tuple((needs, group) for needs, group in document_rules() if not {need.kind for need in needs} <= of_faults)
 
 
 @functools.cache
@@ -93,15 +105,15 @@ class Inspection:
             loaded = load_form(self.store, form, deep=self.settings.deep)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
-        parts = self._parts(loaded)
-        outcome = self.judged(document_rules(), parts, loaded, form.name)
+        rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
+        outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
         return replace(outcome, facts=facts_of(form, loaded))
 
     def settled(self, outcome: Outcome) -> Outcome:
         """What a form gave, with what the settings say of it: it counts for training unless an error spoils it."""
-        if outcome.facts is None or self._is_valid(outcome.findings):
+        if outcome.facts is None or self.is_valid(outcome.findings):
             return outcome
-        return replace(outcome, facts=msgspec.structs.replace(outcome.facts, is_valid=False))
+        return replace(outcome, facts=structs.replace(outcome.facts, is_valid=False))
 
     def sent(self, store: Store) -> Inspection:
         """As much of it as judging forms elsewhere asks for, by a store that reads there; `of_forms` adds the rest."""
@@ -123,7 +135,15 @@ class Inspection:
         is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: twins or find_twins(self.store, self.listing.forms)}))
-        return self.judged(set_rules(), parts, self.shared, None)
+        outcome = self.judged(set_rules(), parts, self.shared, None)
+        return replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
+
+    def _lists(self, findings: Sequence[Finding]) -> Mapping[str, bytes]:
+        """The lists of a classifier of which a line is spoken of: they are not kept from when they were read."""
+        told = {finding.at.path for finding in findings if finding.at.line and not finding.quote}
+        return {
+            path: raw for path in self.listing.lists if path in told and isinstance(raw := read_bytes(self.store, path), bytes)
+        }
 
     def _parts(self, loaded: Loaded) -> Parts:
         chosen = {Kind: self.kind, Target: self.target, Thresholds: self.settings.thresholds}
@@ -147,7 +167,8 @@ class Inspection:
                     unjudged.setdefault(reason, []).append(rule.code)
                 elif arguments is not None:
                     try:
-                        findings.extend([self._finding(rule, problem, document) for problem in rule.judge(*arguments)])
+                        if problems := list(rule.judge(*arguments)):
+                            findings.extend([self._finding(rule, problem, document) for problem in problems])
                     except Exception as error:  # a fault of ours must not take the other findings away
                         findings.append(self._crashed(rule.code, error, document))
         left_out = tuple(Skipped(self.dataset, document, reason, tuple(sorted(codes))) for reason, codes in unjudged.items())
@@ -178,7 +199,8 @@ class Inspection:
             problem.fix,
         )
 
-    def _is_valid(self, findings: Iterable[Finding]) -> bool:
+    def is_valid(self, findings: Iterable[Finding]) -> bool:
+        """Whether none of the findings of a form makes the service drop it."""
         return not any(
             finding.severity is Severity.ERROR
             and finding.code.startswith(SPOILING)
@@ -193,7 +215,7 @@ def facts_of(form: Form, loaded: Loaded) -> Facts:
     ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
     faults = loaded.parts[Faults]
     read = labels if isinstance(labels, Labels) else None
-    counts = Counter(label.field for label in read.labels) if read else None
+    counts = Counter([label.field for label in read.labels]) if read else None
     return Facts(
         document=form.name,
         size=form.size,
@@ -201,11 +223,11 @@ def facts_of(form: Form, loaded: Loaded) -> Facts:
         has_labels=form.labels is not None,
         is_foreign=isinstance(faults, Faults) and faults.is_foreign(form.labels),
         pages=source.pages if isinstance(source, Source) else None,
-        version=ocr.version if isinstance(ocr, Ocr) else None,
+        version=sys.intern(ocr.version) if isinstance(ocr, Ocr) else None,
         release=ocr.release if isinstance(ocr, Ocr) else None,
         shape=read.shape if read else None,
-        fields=tuple(counts) if counts is not None else None,
-        labels=tuple(counts.values()) if counts else (),
+        fields=_one(tuple(counts)) if counts is not None else None,
+        labels=_one(tuple(counts.values())) if counts else (),
         sides=_sides(source) if isinstance(source, Source) and not source.is_pdf else None,
         inches=_inches(source) if isinstance(source, Source) and source.is_pdf else None,
         has_holes=read.holes if read else False,
@@ -213,10 +235,16 @@ def facts_of(form: Form, loaded: Loaded) -> Facts:
     )
 
 
+@functools.lru_cache(1024)
+def _one(names: Kept) -> Kept:
+    """The same value as it was kept before: most forms of a set have the same labels."""
+    return names
+
+
 def _untrimmed(labels: Labels) -> Iterator[Untrimmed]:
     """The names of labels, or of the parts of cells, with blanks at an end."""
     for label in labels.labels:
-        if any(part != part.strip() for part in label.path):
+        if label.path != tuple(map(str.strip, label.path)):
             yield Untrimmed(label.path, label.name_at, labels.shape == "2021-03-01")
 
 
@@ -232,12 +260,25 @@ def _inches(source: Source) -> int | None:
 
 
 def located(findings: Sequence[Finding], texts: Mapping[str, bytes]) -> Iterator[Finding]:
-    """The findings with line and column, which whoever has the bytes looks up once a file."""
+    """The findings with line, column and what stands there, which whoever has the bytes looks up once a file."""
     wanted: dict[str, set[str]] = {}
     for finding in findings:
-        if finding.at.pointer and finding.at.path in texts:
+        if finding.at.path in texts and (finding.at.pointer or finding.at.line):
             wanted.setdefault(finding.at.path, set()).add(finding.at.pointer)
-    found = {path: places(texts[path], pointers) for path, pointers in wanted.items()}
+    found = {path: sites(texts[path], pointers - {""}) for path, pointers in wanted.items()}
+    secret = {path for path in wanted if secrets.faults(texts[path], path)}
     for finding in findings:
-        place = found.get(finding.at.path, {}).get(finding.at.pointer)
-        yield replace(finding, at=Location(finding.at.path, finding.at.pointer, *place)) if place else finding
+        there = found.get(finding.at.path)
+        yield _placed(finding, there, is_secret=finding.at.path in secret) if there else finding
+
+
+def _placed(finding: Finding, there: Sites, *, is_secret: bool) -> Finding:
+    """A finding with its place; a file that holds a secret is not quoted."""
+    at = finding.at
+    start = there.starts.get(at.pointer) if at.pointer else there.start(at.line or 0, at.column or 1)
+    if start is None:
+        return finding
+    line, column = there.place(start) if at.pointer else (at.line, at.column)
+    begin = there.lines[(line or 1) - 1]
+    quote = None if is_secret else quoted(there.text, begin, start, is_value=bool(at.pointer) or at.path.endswith(ENDING))
+    return replace(finding, at=Location(at.path, at.pointer, line, column), quote=quote)

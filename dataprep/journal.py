@@ -18,7 +18,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from dataprep.durable import digest_at, encoded, is_same, is_within, make_folder, read_struct, store_all, synced
-from dataprep.errors import StoreError
+from dataprep.errors import StoreError, UsageError
 from dataprep.listing import JOURNAL
 
 STAGED = ".dataprep-staged-"
@@ -94,6 +94,12 @@ def sweep(root: Path, steps: Iterable[Step] = ()) -> None:
 def is_begun(root: Path) -> bool:
     """Whether a writer was interrupted in a folder, or is at work there."""
     return os.path.lexists(root / JOURNAL)
+
+
+def check_done(root: Path) -> None:
+    """Refuse a folder in which a writer was interrupted. Raises UsageError."""
+    if is_begun(root):
+        raise UsageError(f"an interrupted fix left {str(root)!r} half done; complete it first: dataprep fix {root} --write")
 
 
 def complete(root: Path) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from dataprep.model import FORM_TYPES, Form, suffix
 from dataprep.store import Entry
 
@@ -20,6 +22,9 @@ SIDECARS: Mapping[str, str] = {"ocr": ".ocr.json", "labels": ".labels.json"}
 FIELDS = "fields.json"
 JOURNAL = ".dataprep-journal.json"
 """What a writer of ours leaves where it was interrupted between two files."""
+
+PROJECTS = frozenset({".fott", ".vott"})
+"""Files of labeling projects, which may hold keys (microsoft/OCR-Form-Tools, assets[].path): they are not passed on."""
 
 ALL_TYPES = frozenset(FORM_TYPES.values())
 NO_FORM_TYPES = frozenset({".doc", ".gif", ".jfif", ".ppt", ".webp", ".xls"})
@@ -92,7 +97,8 @@ class Listing:
 def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Listing:
     """The folder whose files, and those of its sub-folders, are given; forms are of the types that are trained on."""
     here = {entry.path: entry for entry in entries if "/" not in entry.path and not entry.path.startswith(".")}
-    forms = tuple(_form(here, name) for name in here if _is_taken(name, types))
+    documents = [name for name in here if not name.endswith(".json") and _is_document(name)]
+    forms = tuple(_form(here, name) for name in documents if _is_taken(name, types))
     claimed = {name for form in forms for name in (form.ocr, form.labels)} | {FIELDS}
     names = [name for name in here if name.lower().endswith(".json") and name not in claimed]
     index = _Index.of(forms, entries)
@@ -103,9 +109,9 @@ def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Li
         forms,
         strays,
         tuple(entry.path for entry in entries if "/" in entry.path and _is_taken(entry.path, types)),
-        tuple(name for name in here if suffix(name) == ".jsonl"),
+        tuple(name for name in here if name.lower().endswith(".jsonl")),
         tuple(name for name in names if name not in stray_names),
-        tuple(name for name in here if _is_document(name) and not _is_taken(name, types)),
+        tuple(name for name in documents if not _is_taken(name, types)),
         any(entry.path == JOURNAL for entry in entries),
     )
 
@@ -135,7 +141,7 @@ def below(entries: Sequence[Entry], folder: str) -> Sequence[Entry]:
     if not folder:
         return entries
     start, end = (bisect.bisect_left(entries, f"{folder}{mark}", key=lambda entry: entry.path) for mark in "/0")
-    return [replace(entry, path=entry.path[len(folder) + 1 :]) for entry in entries[start:end]]
+    return [structs.replace(entry, path=entry.path[len(folder) + 1 :]) for entry in entries[start:end]]
 
 
 def _moved(listing: Listing, folder: str) -> Listing:
@@ -162,7 +168,7 @@ def _moved(listing: Listing, folder: str) -> Listing:
     lists, others, untaken = (
         tuple(f"{folder}/{name}" for name in names) for names in (listing.lists, listing.others, listing.untaken)
     )
-    entries = {f"{folder}/{name}": replace(entry, path=f"{folder}/{name}") for name, entry in listing.entries.items()}
+    entries = {f"{folder}/{name}": structs.replace(entry, path=f"{folder}/{name}") for name, entry in listing.entries.items()}
     forms = tuple(map(moved, listing.forms))
     return Listing(entries, forms, tuple(strays), (), lists, others, untaken, listing.has_journal)
 
@@ -176,8 +182,8 @@ def _is_document(path: str) -> bool:
 
 
 def _form(here: Mapping[str, Entry], name: str) -> Form:
-    ocr, labels = (f"{name}{ending}" if f"{name}{ending}" in here else None for ending in SIDECARS.values())
-    return Form(name, here[name].size, ocr, labels)
+    ocr, labels = (here.get(name + ending) for ending in SIDECARS.values())
+    return Form(name, here[name].size, ocr.path if ocr else None, labels.path if labels else None)
 
 
 @dataclass(frozen=True, slots=True)

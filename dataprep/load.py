@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
+from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, decode_tree, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
 from dataprep.fields import Fields
 from dataprep.findings import Location
@@ -15,7 +15,7 @@ from dataprep.formats import heif, image, office, pdf, secrets
 from dataprep.formats.shape import Part
 from dataprep.listing import Listing
 from dataprep.model import Form, Labels, Ocr, Source, suffix
-from dataprep.store import LEAVES, NOT_A_FILE, Store
+from dataprep.store import LEAVES, NOT_A_FILE, Entry, Store
 from dataprep.targets import MEGABYTE, MOST_JSON
 
 HEAD = 1024
@@ -57,7 +57,7 @@ class Loaded:
 def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
     """A form with its sidecars; `deep` decodes images whole and opens every page of a PDF."""
     ocr, labels = read_json(store, form.ocr, "ocr"), read_json(store, form.labels, "labels")
-    source, source_faults = _source(store, form, deep)
+    source, source_faults = read_source(lambda: store.open(form.name), form.name, deep=deep)
     faults = (*source_faults, *ocr.faults, *labels.faults)
     found: dict[type, object | None] = {Source: source, Ocr: ocr.part, Labels: labels.part}
     expected: dict[type, str | None] = {Source: form.name, Ocr: form.ocr, Labels: form.labels}
@@ -70,14 +70,10 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = read_json(store, listing.fields, "fields")
-    problems = tuple(
-        Fault(FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE, Location(entry.path), entry.problem)
-        for entry in listing.entries.values()
-        if entry.problem and entry.problem != NOT_A_FILE and entry.path not in listing.claimed
-    )
+    problems = unopened(entry for entry in listing.entries.values() if entry.path not in listing.claimed)
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
-    faults = (*problems, *_secrets(store, listing), *fields.faults, *_of_lists(store, listing), *others)
+    faults = (*problems, *secrets_in(store, _readable(listing)), *fields.faults, *_of_lists(store, listing), *others)
     parts: dict[type, object] = {Listing: listing, Faults: Faults(faults)}
     if fields.part is not None:
         parts[Fields] = fields.part
@@ -85,6 +81,14 @@ def load_shared(store: Store, listing: Listing) -> Loaded:
     if listing.fields and fields.part is None:
         unread[Fields] = reason_of(listing.fields, faults)
     return Loaded(parts, unread, {listing.fields: fields.raw} if listing.fields and fields.raw else {})
+
+
+def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Why neighbours are not to be opened."""
+    for entry in entries:
+        if entry.problem and entry.problem != NOT_A_FILE:
+            kind = FaultKind.LINK if entry.problem == LEAVES else FaultKind.UNREADABLE
+            yield Fault(kind, Location(entry.path), entry.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +104,28 @@ def read_json(store: Store, path: str | None, kind: str) -> ReadJson:
     """A JSON file of a kind, read into the model; nothing where there is no path."""
     if path is None:
         return ReadJson()
-    raw = _bytes(store, path)
-    if isinstance(raw, Fault):
-        return ReadJson(faults=(raw,))
-    decoded = decode(raw, path, kind)
+    raw = read_bytes(store, path)
+    return ReadJson(faults=(raw,)) if isinstance(raw, Fault) else read_raw(raw, path, kind)
+
+
+def read_raw(raw: bytes, path: str, kind: str) -> ReadJson:
+    """The bytes of a JSON file of a kind, read into the model."""
+    if len(raw) > MOST_JSON:
+        return ReadJson(faults=(Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw))),))
+    read = _modelled(decode(raw, path, kind), path)
+    return ReadJson(read.part, (*_large(raw, path), *secrets.faults(raw, path), *read.faults), raw)
+
+
+def read_tree(tree: object, path: str, kind: str) -> ReadJson:
+    """A parsed JSON file of a kind, read into the model; the faults of its text are not seen."""
+    return _modelled(decode_tree(tree, path, kind), path)
+
+
+def _modelled(decoded: Decoded, path: str) -> ReadJson:
     try:
-        part = decoded.part(path)
+        return ReadJson(decoded.part(path), decoded.faults)
     except RecursionError:
-        part, decoded = None, Decoded(faults=(*decoded.faults, too_deep(path)))
-    return ReadJson(part, (*_large(raw, path), *secrets.faults(raw, path), *decoded.faults), raw)
+        return ReadJson(faults=(*decoded.faults, too_deep(path)))
 
 
 def _large(raw: bytes, path: str) -> Iterable[Fault]:
@@ -116,8 +133,8 @@ def _large(raw: bytes, path: str) -> Iterable[Fault]:
         yield Fault(FaultKind.TOO_LARGE, Location(path), str(len(raw)))
 
 
-def _bytes(store: Store, path: str) -> bytes | Fault:
-    """A JSON file's bytes, read no further than is sensible."""
+def read_bytes(store: Store, path: str) -> bytes | Fault:
+    """A JSON file's bytes, or why they are not read: there may be more than is sensible."""
     try:
         with store.open(path) as file:
             size = file.seek(0, os.SEEK_END)
@@ -141,16 +158,17 @@ def reason_of(path: str | None, faults: Iterable[Fault]) -> str:
     return f"{path} could not be read ({code})"
 
 
-def _source(store: Store, form: Form, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
+def read_source(opened: Callable[[], BinaryIO], name: str, *, deep: bool) -> tuple[Source | None, tuple[Fault, ...]]:
+    """What the form itself is, from wherever it is opened, or why that is not known."""
     try:
-        with store.open(form.name) as file:
-            found = _opened(file, form.name, deep)
+        with opened() as file:
+            found = source_of(file, name, deep=deep)
     except OSError as error:
-        return None, (unreadable(error, form.name),)
+        return None, (unreadable(error, name),)
     if isinstance(found, Source):
         return found, ()
     kind, detail = found
-    return None, (Fault(kind, Location(form.name), detail),)
+    return None, (Fault(kind, Location(name), detail),)
 
 
 def _all(file: BinaryIO) -> bytes:
@@ -158,7 +176,8 @@ def _all(file: BinaryIO) -> bytes:
     return file.read()
 
 
-def _opened(file: BinaryIO, name: str, deep: bool) -> Source | tuple[FaultKind, str]:
+def source_of(file: BinaryIO, name: str, *, deep: bool = False) -> Source | tuple[FaultKind, str]:
+    """The form in a file, known by its content, or what stands in the way of opening it."""
     head = file.read(HEAD)
     if not head.strip() and not _all(file).strip():
         return FaultKind.EMPTY, ""
@@ -186,7 +205,7 @@ def content_type(head: bytes) -> str | None:
 def _of_lists(store: Store, listing: Listing) -> Iterator[Fault]:
     """Lists of a classifier that say nothing."""
     for path in (path for path in listing.lists if not listing.entries[path].problem):
-        raw = _bytes(store, path)
+        raw = read_bytes(store, path)
         if isinstance(raw, Fault):
             yield raw
         elif not raw.removeprefix(BYTE_ORDER_MARK).strip():
@@ -195,13 +214,17 @@ def _of_lists(store: Store, listing: Listing) -> Iterator[Fault]:
             yield Fault(FaultKind.LFS_POINTER, Location(path))
 
 
-def _secrets(store: Store, listing: Listing) -> Iterator[Fault]:
-    """Secrets in the texts that are read for nothing else."""
+def _readable(listing: Listing) -> Iterator[Entry]:
+    return (entry for entry in listing.entries.values() if suffix(entry.path) in secrets.TEXTS)
+
+
+def secrets_in(store: Store, entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Secrets in files that are read for nothing else."""
     left = MOST_TEXT
-    for entry in listing.entries.values():
-        if suffix(entry.path) in secrets.TEXTS and entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
+    for entry in entries:
+        if entry.size <= MEGABYTE and not entry.problem and left >= entry.size:
             left -= entry.size
-            raw = _bytes(store, entry.path)
+            raw = read_bytes(store, entry.path)
             yield from secrets.faults(raw, entry.path) if isinstance(raw, bytes) else ()
 
 
@@ -209,7 +232,7 @@ def _other(store: Store, path: str, listing: Listing) -> Iterable[Fault]:
     """A file of no form: told only where it has the shape of a sidecar, or is another system's."""
     if path.endswith(".result.json") or ".redacted." in path:
         return
-    raw = _bytes(store, path)
+    raw = read_bytes(store, path)
     if isinstance(raw, Fault):
         return
     yield from secrets.faults(raw, path)

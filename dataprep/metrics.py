@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
@@ -94,7 +95,7 @@ def macro(scores: Sequence[Scores]) -> Scores:
     """The means of the ratios of all classes, each class as much as any other."""
     if not scores:
         return scores_of(Counts())
-    precision, recall, f1 = (sum(getattr(one, name) for one in scores) / len(scores) for name in RATIOS)
+    precision, recall, f1 = (fmean(getattr(one, name) for one in scores) for name in RATIOS)
     return Scores(precision, recall, f1, tuple(name for name in RATIOS if any(name in one.undefined for one in scores)))
 
 
@@ -140,7 +141,7 @@ def threshold(graded: Iterable[tuple[float, bool]], wanted: float) -> Threshold:
 def mean(values: Iterable[float]) -> float | None:
     """The mean of some values; None where there are none."""
     found = list(values)
-    return sum(found) / len(found) if found else None
+    return fmean(found) if found else None
 
 
 def top_confusions(matrix: Mapping[str, Mapping[str, int]], most: int) -> list[tuple[str, str, int]]:

@@ -50,3 +50,8 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def whole(text: str) -> str:
+    """Text with "?" for each half of a character (a lone surrogate), which UTF-8 does not have."""
+    return text.encode(errors="replace").decode()

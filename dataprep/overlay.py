@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from msgspec import structs
 
 from dataprep.durable import digest
 from dataprep.errors import StoreError
@@ -32,8 +34,8 @@ class Overlay:
     def list(self) -> tuple[Entry, ...]:
         """Every file as it would be, sorted by path."""
         now = {was: path for path, was in self.moved.items()}
-        entries = (replace(entry, path=now.get(entry.path, entry.path)) for entry in self.store.list())
-        sized = (replace(one, size=len(self.texts[one.path])) if one.path in self.texts else one for one in entries)
+        entries = (structs.replace(entry, path=now.get(entry.path, entry.path)) for entry in self.store.list())
+        sized = (structs.replace(one, size=len(self.texts[one.path])) if one.path in self.texts else one for one in entries)
         return tuple(sorted(sized, key=lambda entry: entry.path))
 
     def read(self, path: str) -> bytes:

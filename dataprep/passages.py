@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 ENDS = (
-    re.compile(r"(?:\r?\n|\r)[^\S\r\n]*(?:\r?\n|\r)\s*"),
-    re.compile(r"(?:\r?\n|\r)\s*"),
+    re.compile(r"(?>\r\n?|\n)[^\S\r\n]*[\r\n]\s*"),
+    re.compile(r"[\r\n]\s*"),
     re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]"),
     re.compile(r"\s+"),
 )
 """Where a part may end, the best first: after a paragraph, a line, a sentence, a word."""
 
-JOINED = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
-"""Characters that belong to the one before them; after a joiner (U+200D) the next one does, too."""
+INK = re.compile(r"\S")
+
+JOINED = re.compile(r"[\u200c\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""Characters that belong to the one before them, beside marks: joiners, vowels of Hangul, colours of skin, tags of flags."""
 
 MOST_JOINED = 32
 
@@ -22,7 +25,8 @@ MOST_JOINED = 32
 def passages(text: str, most: int) -> tuple[str, ...]:
     """A text as parts of at most `most` characters (code points), which together are the text; blank ones are left out.
 
-    A part ends with the last paragraph that fits or, where none ends there, with a line, a sentence, a word or a character.
+    A part ends with the last paragraph that fits or, where none ends there, with a line, a sentence, a word or a character. A
+    text that is blank altogether stays as it is.
     """
     is_to_cut = len(text) > most and text.strip()
     return tuple(part for part in _parts(text, most) if part.strip()) if is_to_cut else (text,)
@@ -39,15 +43,18 @@ def _parts(text: str, most: int) -> Iterator[str]:
 
 def _end(text: str, start: int, limit: int) -> int:
     """Where the part that begins at `start` ends, at `limit` at the latest."""
+    ink = INK.search(text, start, limit)
+    first = ink.end() if ink else limit
     for pattern in ENDS:
-        last = start
-        for match in pattern.finditer(text, start, limit):
-            last = match.end() if text[start : match.end()].strip() else last
-        if last > start:
+        ends = (match.end() for match in pattern.finditer(text, start, limit))
+        last = max((end for end in ends if end >= first and not _is_joined(text, end)), default=None)
+        if last is not None:
             return last
     return next((end for end in range(limit, max(start, limit - MOST_JOINED), -1) if not _is_joined(text, end)), limit)
 
 
 def _is_joined(text: str, end: int) -> bool:
     """Whether a cut would part what is one character to a reader."""
-    return bool(JOINED.match(text, end)) or text[end - 1] == "\u200d"
+    before, after = text[end - 1], text[end : end + 1]
+    is_mark = after and (unicodedata.category(after)[0] == "M" or JOINED.match(after))
+    return bool(is_mark) or before == "\u200d" or before + after == "\r\n"

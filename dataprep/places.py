@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -28,24 +28,44 @@ class _Node:
             yield from member.all()
 
 
-def places(raw: bytes, pointers: Iterable[str]) -> Mapping[str, tuple[int, int]]:
-    """Line and column, both from 1, columns in code points, of the value at each pointer.
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The text of a file, where its lines start, and where the value at each pointer does, in code points."""
+
+    text: str
+    lines: Sequence[int]
+    starts: Mapping[str, int]
+
+    def place(self, start: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a position in the text."""
+        line = bisect.bisect_right(self.lines, start)
+        return line, start - self.lines[line - 1] + 1
+
+    def start(self, line: int, column: int) -> int | None:
+        """The position in the text that a line and column stand for; None where there is no such line."""
+        return min(self.lines[line - 1] + column - 1, len(self.text)) if 0 < line <= len(self.lines) else None
+
+
+def sites(raw: bytes, pointers: Iterable[str]) -> Sites:
+    """Where the value at each pointer starts.
 
     A pointer to what is not there gets the place of the nearest value around it; behind a fault of syntax, none.
     """
     text = raw.decode("utf-8-sig", errors="replace")
     starts: dict[str, int] = {}
+    sought = _sought(pointers)
     try:
-        _locate(text, _after_blanks(text, 0), _sought(pointers), starts)
+        if sought.pointers or sought.members:
+            _locate(text, _after_blanks(text, 0), sought, starts)
     except (ValueError, IndexError, RecursionError):
         starts.pop("", None)  # the file is broken further on: its own finding says so
-    lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    return {pointer: _place(lines, start) for pointer, start in starts.items()}
+    return Sites(text, [0, *(match.end() for match in re.finditer("\n", text))], starts)
 
 
-def _place(lines: list[int], start: int) -> tuple[int, int]:
-    line = bisect.bisect_right(lines, start)
-    return line, start - lines[line - 1] + 1
+def places(raw: bytes, pointers: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """Line and column, both from 1, columns in code points, of the value at each pointer, as `sites` finds it."""
+    found = sites(raw, pointers)
+    return {pointer: found.place(start) for pointer, start in found.starts.items()}
 
 
 def _sought(pointers: Iterable[str]) -> _Node:

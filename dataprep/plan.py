@@ -52,25 +52,32 @@ def plan_of(store: Store, entries: Sequence[Entry], settings: Settings, folder: 
     """What the files of a folder are taken for."""
     if settings.labels or settings.kind in (None, Kind.TEXT):
         given = _path_in(folder, settings.labels, entries, "labels")
-        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else text_sets.labels_in(store, entries)
+        seen = text_sets.found_in(store, entries)
+        labels = {given: text_sets.version_of(text_sets.look(store, given))} if given else seen.labels
         if labels or settings.kind == Kind.TEXT:
-            project = _path_in(folder, settings.project, entries, "project") or text_sets.project_in(store, entries)
+            project = _path_in(folder, settings.project, entries, "project") or seen.body
             return _plan_of_texts(entries, settings, labels, project, folder)
-    _refuse_version(settings.target, VERSIONS, "a set of forms")
     everything = list_set(entries)
     lists = lists_of(store, everything)
     kind, reason = (Kind(settings.kind), "as given") if settings.kind else kind_of(everything, lists)
     found = _classes(store, entries, lists) if kind is Kind.CLASSIFIER else None
-    if kind is Kind.CLASSIFIER and settings.model:
-        raise UsageError(f"a classifier is no {settings.model} model; leave the model out, or give the kind")
-    model = CLASSIFIER if kind is Kind.CLASSIFIER else settings.model
-    if settings.target:
-        check_model(settings.target, model)
+    model = model_of(kind, settings)
     version = settings.target
     if version is None:
         version = _lifted(guess(store, _listing(entries, kind, found, ALL_TYPES).forms, kind), model)
     target = Target(version, settings.target is not None, settings.tier, model)
     return Plan(entries, _listing(entries, kind, found, target.names("form_types")), kind, reason, found, target)
+
+
+def model_of(kind: Kind, settings: Settings) -> str | None:
+    """The kind of model that forms are for; None where any may be. Raises UsageError where kind, model and target do not fit."""
+    _refuse_version(settings.target, VERSIONS, "a set of forms")
+    if kind is Kind.CLASSIFIER and settings.model:
+        raise UsageError(f"a classifier is no {settings.model} model; leave the model out, or give the kind")
+    model = CLASSIFIER if kind is Kind.CLASSIFIER else settings.model
+    if settings.target:
+        check_model(settings.target, model)
+    return model
 
 
 def _plan_of_texts(
@@ -242,7 +249,7 @@ def folders_with_sets(store: Store, entries: Sequence[Entry], kind: str | None =
         inside = tuple(below(entries, folder))
         part = Below(store, folder, inside) if folder else store
         listing = list_set(inside)
-        if kind in (None, Kind.TEXT) and text_sets.labels_in(part, inside):
+        if kind in (None, Kind.TEXT) and text_sets.found_in(part, inside).labels:
             found[folder] = None
             continue
         lists = () if listing.has_labels else lists_of(part, listing)

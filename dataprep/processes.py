@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 MOST_ON_WINDOWS = 61
 """More processes cannot be waited for at once there (documentation of ProcessPoolExecutor)."""
@@ -33,6 +35,9 @@ class Processes:
 
     def start(self) -> ProcessPoolExecutor:
         """A new pool, all of its processes under way. They are not forked from this process: it may have threads."""
+        import multiprocessing  # a check that is done here does without them
+        from concurrent.futures import ProcessPoolExecutor
+
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         theirs, ours = context.Pipe(duplex=False)

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from dataprep import lists, staging
 from dataprep.conversion import Loss
-from dataprep.durable import copy_all, store_all
-from dataprep.errors import StoreError, UsageError
+from dataprep.durable import check_parent, store_all
 from dataprep.findings import Location
 from dataprep.places import places
 from dataprep.store import LocalStore
@@ -104,8 +101,7 @@ class Plan(Struct, frozen=True):
 
 def check_out(out: str | os.PathLike[str]) -> None:
     """Refuse a place that cannot be written to, or where a list would take the place of another file. Raises UsageError."""
-    if not os.fspath(out) or not Path(os.path.realpath(out)).parent.is_dir():
-        raise UsageError(f"cannot write {os.fspath(out)!r}: its folder does not exist")
+    check_parent(os.fspath(out))
     lists.check_free(out)
 
 
@@ -118,7 +114,7 @@ def produce(
         outcomes = (*plan.told, *_made(plan.tasks, store, staged))
         done = Conversion(source, str(place), to, outcomes, len(plan.copies), plan.left_out, plan.renamed)
         if not done.losses or (allow_loss and not (plan.alone and done.failed)):
-            unlinked = _copy(plan.copies, store, staged, link=link)
+            unlinked = staging.copy_tree(plan.copies, store, staged, link=link)
             staging.commit(staged / plan.alone if plan.alone else staged, real)
             done = replace(done, unlinked=unlinked, is_written=True)
         lists.write(place, done.source, to, done.losses, done.renamed)
@@ -175,18 +171,3 @@ def _placed(losses: Sequence[Loss], seen: Mapping[str, bytes]) -> tuple[Loss, ..
 def _with_line(at: Location, found: Mapping[str, tuple[int, int]]) -> Location:
     line, column = found.get(at.pointer, (None, None)) if at.line is None and at.pointer else (at.line, at.column)
     return replace(at, line=line, column=column)
-
-
-def _copy(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bool) -> int:
-    """Copy or link what no task makes; returns how many files could not be linked."""
-    for folder in {(staged / path).parent for path in paths}:
-        folder.mkdir(parents=True, exist_ok=True)
-    root = Path(store.root)
-    return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
-
-
-def _opened(store: LocalStore, path: str) -> BinaryIO:
-    try:
-        return store.open(path)
-    except OSError as error:
-        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -63,8 +63,18 @@ def of_formats() -> Mapping[str, Schema]:
 
 def titled(wire: type[msgspec.Struct], name: str, title: str) -> Schema:
     """The schema of a type under its published name."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:dataprep:schema:{name}"}
-    return {**head, **published(wire), "title": title}
+    return {**headed(name, title), **published(wire), "title": title}
+
+
+def headed(name: str, title: str) -> Schema:
+    """What every published schema begins with."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:dataprep:schema:{name}", "title": title}
+
+
+def components(wires: Sequence[type[msgspec.Struct]]) -> tuple[list[Schema], Schema]:
+    """References to the schemas of types, one each, and what they refer to, by name."""
+    heads, definitions = msgspec.json.schema_components(wires, ref_template="#/$defs/{name}")
+    return [dict(head) for head in heads], dict(_plain(definitions))
 
 
 def at(schema: Schema, path: tuple[str | int, ...]) -> Schema:

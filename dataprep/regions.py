@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, distances, judge, overhang, pairs
+from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, distances, is_on_page, judge, middles, overhang, pairs
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
 from dataprep.rule import part
 
@@ -70,9 +69,10 @@ class Regions:
     def same_boxes(self) -> tuple[tuple[Region, ...], ...]:
         """The regions with the identical box, in groups of two or more, each in the order of the file."""
         columns = bounded(self.columns[:, self.simple])
-        across, down = columns[0::2].sum(axis=0) / 4, columns[1::2].sum(axis=0) / 4
+        across, down = middles(columns)
         # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        if not (np.diff(np.sort(across)) <= IDENTICAL).any():
+        ranked = np.sort(across)
+        if not (ranked[1:] - ranked[:-1] <= IDENTICAL).any():
             return ()
         pages = self.pages[self.simple]
         order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))
@@ -127,10 +127,13 @@ class Matches:
     @cached_property
     def shared_words(self) -> tuple[tuple[Match, ...], ...]:
         """The matches with words that more than one region stands for, by word."""
+        words = [match for match in self.found if match.kind == "word"]
+        places = [(match.page.number, match.number) for match in words]
+        if len(set(places)) == len(places):
+            return ()
         owners: dict[tuple[int, int], list[Match]] = {}
-        for match in self.found:
-            if match.kind == "word":
-                owners.setdefault((match.page.number, match.number), []).append(match)
+        for place, match in zip(places, words, strict=True):
+            owners.setdefault(place, []).append(match)
         return tuple(tuple(matches) for matches in owners.values() if len(matches) > 1)
 
     @cached_property
@@ -143,6 +146,8 @@ class Matches:
 
 def are_unlike(text: str, other: str) -> bool:
     """Whether two texts share no token and are less than half similar."""
+    from difflib import SequenceMatcher
+
     text, other = text.casefold(), other.casefold()
     if set(text.split()) & set(other.split()):
         return False
@@ -170,9 +175,10 @@ def regions_of(labels: Labels, ocr: Ocr | None) -> Regions:
     regions = tuple(region for label in labels.labels for region in label.regions)
     columns = as_columns([region.polygon for region in regions])
     verdicts = judge(columns)
-    verdicts[(overhang(columns) > EDGE) & (verdicts < Verdict.OFF_PAGE)] = Verdict.OFF_PAGE
     pages = ocr.by_number if ocr else {}
-    verdicts[list(_absolute(regions, columns, verdicts, pages))] = Verdict.NOT_NORMALIZED
+    if not is_on_page(columns):
+        verdicts[(overhang(columns) > EDGE) & (verdicts < Verdict.OFF_PAGE)] = Verdict.OFF_PAGE
+        verdicts[list(_absolute(regions, columns, verdicts, pages))] = Verdict.NOT_NORMALIZED
     sizeless = {page.number for page in pages.values() if not page.has_size}
     if sizeless:
         verdicts[[region.page in sizeless for region in regions]] = Verdict.UNJUDGED
@@ -216,8 +222,9 @@ def matches_of(regions: Regions, ocr: Ocr) -> Matches:
     """The element that each region stands for, page by page."""
     pages = {number: page for number, page in ocr.by_number.items() if len(page.words)} if ocr.is_in_order else {}
     by_page: dict[int, list[int]] = {}
-    for number, (region, verdict) in enumerate(zip(regions.regions, regions.verdicts.tolist(), strict=True)):
-        if verdict == Verdict.FINE and region.page in pages and is_text(region):
+    for number in np.flatnonzero(regions.verdicts == Verdict.FINE).tolist():
+        region = regions.regions[number]
+        if region.page in pages and is_text(region):
             by_page.setdefault(region.page, []).append(number)
     found: list[Match] = []
     astray: list[Region] = []
@@ -254,7 +261,7 @@ def _best(regions: Regions, sought: Sequence[int], page: Page, kinds: Sequence[s
         elements = elements_of(page, kind)
         for seeker, element, distance, turn in _pairs(columns, elements, within) if len(elements) else ():
             region, text = regions.regions[sought[seeker]], elements.texts[element]
-            is_alike = is_same_text(region.text, text, kind)
+            is_alike = region.text == text or is_same_text(region.text, text, kind)
             rank = (not (is_alike and place == 0), distance, place)
             if seeker not in best or rank < best[seeker][0]:
                 best[seeker] = (rank, Match(region, page, kind, element, text, is_alike, distance, turn))

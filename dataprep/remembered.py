@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections import deque
@@ -12,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dataprep.cache import Cache, Writing, line_of, read_lines, touch
+from dataprep.cache import Cache, Writing, digest_of, line_of, read_lines, touch
 from dataprep.facts import Twins
 from dataprep.inspection import Inspection, Outcome
 from dataprep.model import Form
@@ -127,7 +126,7 @@ def _home(dataset: str, settings: Settings) -> str:
 def _key(inspection: Inspection) -> Any:
     """What judging a form depends on beside its files."""
     shared, target = inspection.shared, inspection.target
-    digests = {path: hashlib.sha256(raw).hexdigest() for path, raw in shared.texts.items()}
+    digests = {path: digest_of(raw) for path, raw in shared.texts.items()}
     aim = [target.version, target.is_given, target.tier, target.model]
     settings = [msgspec.to_builtins(inspection.settings.thresholds), inspection.settings.deep]
     return [str(inspection.kind), aim, settings, digests, sorted(shared.unread.values())]
@@ -179,15 +178,15 @@ def memory_of(cache: Cache, one: OpenSet) -> Memory:
     """Look at every file of a set, before it is judged."""
     settings = msgspec.to_builtins(replace(one.settings, here=one.settings.here or os.getcwd()))  # noqa: PTH109
     key = [one.name, settings, sorted(one.asked), one.beside]
-    seen = hashlib.sha256(json.dumps(sorted(one.excluded)).encode())
+    seen = [json.dumps(sorted(one.excluded))]
     home = _home(one.name, one.settings)
     path = cache.path_of(home, "set", key)
     for entry in one.entries:
         stamp = None if entry.problem else cache.stamp(f"{home}/{entry.path}")
         if stamp is None and not entry.problem:
             return Memory(path, None)
-        seen.update(json.dumps([entry.path, entry.problem, stamp]).encode())
-    return Memory(path, seen.hexdigest())
+        seen.append(json.dumps([entry.path, entry.problem, stamp]))
+    return Memory(path, digest_of("".join(seen).encode()))
 
 
 def recall(memory: Memory, one: OpenSet) -> Verdict | None:

@@ -36,6 +36,9 @@ PREDICTED = ("predictedClasses", "predictedClass")
 TASK = ("class", "classes")
 """The classes in the results of a task: `class` on the wire from 2022-05-01 on, `classes` in its documentation and before."""
 
+DONE = frozenset({"succeeded", "completed", "partiallycompleted", "partiallysucceeded"})
+"""The statuses of jobs and tasks that give results, in any case."""
+
 NOT_READ = "is neither a document nor holds any: left out"
 NO_CLASSES = f"holds none of {', '.join((*PREDICTED, *TASK))}: left out"
 
@@ -43,7 +46,8 @@ NO_CLASSES = f"holds none of {', '.join((*PREDICTED, *TASK))}: left out"
 class Classified(Struct, frozen=True, gc=False):
     """A document of a file: the classes that it has and those that were predicted, None where the file says none.
 
-    `is_single` tells whether it can have one class only; None where the file does not say.
+    `is_single` tells whether it can have one class only; None where the file does not say. `is_plain` says that the file does
+    not tell which of the two its classes are: they stand as actual, and are predicted where they are given as that.
     """
 
     document: str
@@ -51,6 +55,7 @@ class Classified(Struct, frozen=True, gc=False):
     predicted: Classes | None
     at: Location
     is_single: bool | None = None
+    is_plain: bool = False
 
 
 def read(tree: object, at: Location) -> Iterator[Classified | Note]:
@@ -65,7 +70,7 @@ def read(tree: object, at: Location) -> Iterator[Classified | Note]:
         elif any(key in node for key in NAMES):
             yield from _document(node, place, is_single)
         else:
-            yield from _errors(node, place)
+            yield from _troubles(node, place)
             pending += reversed(list(_below(node, place, is_single)))
 
 
@@ -78,14 +83,24 @@ def _below(node: Mapping[str, Any], at: Location, is_single: bool | None) -> Ite
             yield node[key], at.child(key), told if says is None else says
 
 
-def _errors(node: Mapping[str, Any], at: Location) -> Iterator[Note]:
-    """The documents that the service could not classify."""
+def _troubles(node: Mapping[str, Any], at: Location) -> Iterator[Note]:
+    """A job or task that is not done, and what the service could not classify, or do at all."""
+    status = node.get("status")
+    if isinstance(status, str) and status.lower() not in DONE:
+        yield note_at(at.child("status"), f"its status is {status!r:.100}: save the answer of a job that has succeeded")
     errors = node.get("errors")
     for number, entry in enumerate(errors) if isinstance(errors, list) else ():
-        said = entry if isinstance(entry, dict) else {}
-        error = said.get("error")
-        message = error.get("message") if isinstance(error, dict) else None
-        yield note_at(at.child("errors", number), f"the service gave an error for {said.get('id')!r:.100}: {message!s:.200}")
+        yield _error(entry, at.child("errors", number))
+    if isinstance(node.get("error"), dict):
+        yield _error(node, at.child("error"))
+
+
+def _error(entry: object, at: Location) -> Note:
+    """An error of a document, which has its id, or of a whole answer."""
+    said = entry if isinstance(entry, dict) else {}
+    error = said["error"] if isinstance(said.get("error"), dict) else said
+    about = f" for {said['id']!r:.100}" if "id" in said else ""
+    return note_at(at, f"the service gave an error{about}: {error.get('message') or error.get('code')!s:.200}")
 
 
 def _document(node: Mapping[str, Any], at: Location, is_single: bool | None) -> Iterator[Classified | Note]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 from dataprep.cells import unguarded
-from dataprep.class_tables import DELIMITERS
-from dataprep.conversion import Loss
-from dataprep.findings import Location
 
 Row: TypeAlias = dict[str, Any]
+
+Tell: TypeAlias = Callable[[int, str], None]
+"""Takes what cannot be read: the line, and why."""
+
+DELIMITERS = "\t,;"
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+HEAD = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 
 MOST_CELL = 2**31 - 1
 
 
-def objects(text: str, path: str, losses: list[Loss]) -> Iterator[tuple[int, Row]]:
+def objects(text: str, tell: Tell) -> Iterator[tuple[int, Row]]:
     """The objects of JSON lines, with the numbers of these."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
@@ -27,13 +33,13 @@ def objects(text: str, path: str, losses: list[Loss]) -> Iterator[tuple[int, Row
             if row is not None:
                 yield number, row
             else:
-                losses.append(Loss(Location(path, line=number), "is no JSON object on one line: left out"))
+                tell(number, "is no JSON object on one line, of whole characters, each key once: left out")
 
 
 def _object(line: str) -> Row | None:
-    """The JSON object of a line; None of one that is none, or holds half a character (a lone surrogate)."""
+    """The JSON object of a line; None of one that is none, says a key twice, or holds half a character (a lone surrogate)."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, object_pairs_hook=_once)
         if "\\u" in line:
             json.dumps(row, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
@@ -41,25 +47,54 @@ def _object(line: str) -> Row | None:
     return row if isinstance(row, dict) else None
 
 
-def cells(text: str, path: str, losses: list[Loss]) -> Iterator[tuple[int, Row]]:
+def _once(members: list[tuple[str, Any]]) -> Row:
+    """An object, each key of which stands there once. Raises ValueError where one does not."""
+    row = dict(members)
+    if len(row) < len(members):
+        raise ValueError("a key stands twice")
+    return row
+
+
+def cells(text: str, tell: Tell) -> Iterator[tuple[int, Row]]:
     """The rows of a CSV or TSV file by the names of their columns, with the lines that they begin on."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=head.count)
+    head = HEAD.search(text)
+    delimiter = max(DELIMITERS, key=head[0].count) if head else ","
+    header: list[str] = []
+    for line, row in _rows(text, delimiter, tell):
+        if not header:
+            header = [cell.strip() for cell in row]
+            for name, count in _repeated(header):
+                tell(line, f"names {count} columns {name!r}: all but the first are left out")
+        else:
+            yield line, _named(header, row)
+            if len(row) > len(header):
+                tell(line, f"has {len(row)} cells, but there are {len(header)} columns: the last cells are left out")
+
+
+def _rows(text: str, delimiter: str, tell: Tell) -> Iterator[tuple[int, list[str]]]:
+    """The rows that say something, up to where the text is no table any more."""
     with _long_cells():
-        reader, start = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
-        header: list[str] = []
+        reader, start = csv.reader((line[0] for line in LINE.finditer(text)), delimiter=delimiter, strict=True), 1
         try:
             for row in reader:
                 line, start = start, reader.line_num + 1
-                if not header:
-                    header = [cell.strip() for cell in row] if any(row) else []
-                elif any(row):
-                    yield line, {name: unguarded(cell) for name, cell in zip(header, row, strict=False)}
-                    if len(row) > len(header):
-                        why = f"has {len(row)} cells, but there are {len(header)} columns: the last cells are left out"
-                        losses.append(Loss(Location(path, line=line), why))
+                if any(row):
+                    yield line, row
         except csv.Error as error:
-            losses.append(Loss(Location(path, line=start), f"is no table from here on: {error}"))
+            tell(start, f"is no table from here on: {error}")
+
+
+def _named(header: Sequence[str], row: Sequence[str]) -> Row:
+    """The cells of a row by their columns, "" where it has none; of several of one name the first."""
+    found: Row = {}
+    for name, cell in zip(header, chain(row, repeat("")), strict=False):
+        found.setdefault(name, unguarded(cell))
+    return found
+
+
+def _repeated(header: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The names of several columns; the first of them is read."""
+    return ((name, count) for name, count in Counter(filter(None, header)).items() if count > 1)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Rule:
     needs: tuple[Need, ...]
     whole: bool | tuple[type, ...] = False
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The name, which states the bad thing."""
         return self.judge.__name__.replace("_", "-")
@@ -50,6 +51,11 @@ class Rule:
         what, *rest = SECTION.split(text)
         sections = {name.lower(): body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
         return {"what": what.strip(), **{name: sections.get(name, DEFAULTS.get(name, "")) for name in SECTIONS}}
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """The documentation, each section in one line."""
+        return {name: " ".join(body.split()) for name, body in self.documentation.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,11 @@ def part(make: Callable[..., object]) -> Maker:
 
 def needs_of(function: Callable[..., object]) -> tuple[Need, ...]:
     """The parts that a function asks for by the types of its parameters."""
-    hints = get_type_hints(function)
-    return tuple(_need(hint) for name, hint in hints.items() if name != "return")
+    known = vars(sys.modules[function.__module__])
+    hints = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    if not known.keys() >= set(hints.values()):  # more than plain names, which cost a hundred times less
+        hints = {name: hint for name, hint in get_type_hints(function).items() if name != "return"}
+    return tuple(_need(known.get(hint, hint) if isinstance(hint, str) else hint) for hint in hints.values())
 
 
 def _need(hint: Any) -> Need:

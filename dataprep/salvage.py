@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,6 +141,10 @@ def _leaf(value: Any, node: inspect.Type, path: Path, misfits: Misfits) -> Any:
             return int(value)  # 1.0 is an integer to JSON Schema
         case inspect.StrType() if type(value) is str:
             return value
+        case inspect.BoolType() if isinstance(value, bool):
+            return value
+        case inspect.AnyType():
+            return value
         case inspect.RawType():
             return msgspec.Raw()
     return misfits.note(path, value)
@@ -160,12 +165,18 @@ def _told(error: ValidationError) -> str:
     match error.validator:
         case "type":
             wanted: Any = error.validator_value
-            types = [wanted] if isinstance(wanted, str) else wanted
-            return f"{shown(error.instance)} stands where {' or '.join(map(_article, types))} belongs"
+            return _misplaced(error.instance, [wanted] if isinstance(wanted, str) else wanted)
+        case "anyOf":
+            choices: Any = error.validator_value
+            return _misplaced(error.instance, [choice.get("type", "object") for choice in choices])
         case "minItems" | "maxItems":
             numbers: Any = error.instance
             return f"{len(numbers)} numbers stand where {_lengths(error.schema)} belong"
     return error.message
+
+
+def _misplaced(value: Any, types: Sequence[str]) -> str:
+    return f"{shown(value)} stands where {' or '.join(map(_article, types))} belongs"
 
 
 def _lengths(schema: Any) -> str:

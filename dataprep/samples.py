@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dataprep.conversion import Loss
 from dataprep.findings import Location
@@ -53,6 +53,19 @@ class NoSamplesError(ValueError):
     """What holds no samples; the message says why, and what to do."""
 
 
-def classes_of(samples: tuple[Sample, ...]) -> tuple[str, ...]:
+def classes_of(samples: Iterable[Sample]) -> tuple[str, ...]:
     """The classes of samples, in the order in which they appear."""
     return tuple(dict.fromkeys(name for sample in samples for name in sample.classes))
+
+
+def merged(samples: Iterable[Sample], losses: list[Loss]) -> Iterator[Sample]:
+    """Samples of one name and one text as one, of all their classes; what else they say of it differently is a loss."""
+    found: dict[tuple[str, str | None], list[Sample]] = {}
+    for one in samples:
+        found.setdefault((one.name, one.text), []).append(one)
+    for first, *others in found.values():
+        for one in others:
+            if (one.language, one.dataset) != (first.language, first.dataset):
+                why = "says the same text again, of another language or dataset: that of the first is kept"
+                losses.append(Loss(one.at, why, one.name))
+        yield structs.replace(first, classes=classes_of([first, *others])) if others else first

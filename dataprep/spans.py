@@ -70,6 +70,11 @@ class JsonText:
             raise ValueError("the text is no JSON: something follows its outermost value")
         return start, end
 
+    @cached_property
+    def is_ascii(self) -> bool:
+        """Whether all of it is ASCII, but for a byte order mark."""
+        return self.text.removeprefix(BYTE_ORDER_MARK).isascii()
+
     def after_blanks(self, start: int) -> int:
         """The next place that is not blank."""
         return BLANKS.match(self.text, start).end()  # type: ignore[union-attr]

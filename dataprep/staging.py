@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from dataprep.durable import synced
+from dataprep.durable import copy_all, synced
 from dataprep.errors import StoreError
 from dataprep.journal import locked
+from dataprep.store import LocalStore
 
 ENDING = ".dataprep-staged"
 
@@ -63,3 +66,24 @@ def _name(staged: Path, place: Path) -> None:
         raise StoreError(f"{str(place)!r} is there already; nothing is written") from error
     except OSError:  # not every disk has links
         staged.rename(place)
+
+
+def copy_tree(paths: Sequence[str], store: LocalStore, staged: Path, *, link: bool) -> int:
+    """Copy or link files of a store to the same paths below a folder; returns how many could not be linked, and were copied."""
+    for folder in {(staged / path).parent for path in paths}:
+        folder.mkdir(parents=True, exist_ok=True)
+    root = Path(store.root)
+    return copy_all((partial(_opened, store, path), staged / path, root / path if link else None) for path in paths)
+
+
+def read(store: LocalStore, path: str) -> bytes:
+    """A file of which something is written. Raises StoreError where it cannot be read."""
+    with _opened(store, path) as file:
+        return file.read()
+
+
+def _opened(store: LocalStore, path: str) -> BinaryIO:
+    try:
+        return store.open(path)
+    except OSError as error:
+        raise StoreError(f"cannot read {path!r}: {error.strerror or error}; nothing is written") from error

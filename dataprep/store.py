@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+import msgspec
+
 from dataprep.errors import StoreError, UsageError
 
 LEAVES = "a link that leaves the folder"
 NOT_A_FILE = "not a regular file"
 
+PATH = operator.attrgetter("path")
+
 SMALL = 2**20
+BUFFER = 8192
+"""Given, so that the system is not asked whether a file is a terminal."""
+
 NO_LINKS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC if hasattr(os, "O_NOFOLLOW") else 0
 """How a file is opened that must be no link; 0 where the system cannot say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand: a struct costs a third of a dataclass
     """A file of the set, by its path relative to the set, with `/`. `problem` says why it is not to be opened."""
 
     path: str
@@ -56,7 +63,7 @@ class LocalStore:
             entries = list(self._walk())
         except OSError as error:
             raise StoreError(f"cannot list {self.root!r}: {error.strerror}") from error
-        return tuple(sorted(entries, key=lambda entry: entry.path))
+        return tuple(sorted(entries, key=PATH))
 
     def read(self, path: str) -> bytes:
         """The whole of a file; a small one, that is no link, without the cost of a file object: texts come by the thousand."""
@@ -68,7 +75,9 @@ class LocalStore:
 
     def open(self, path: str) -> BinaryIO:
         """A file to read from; a link or device that took its place since it was listed is refused."""
-        full = os.path.join(self.root, path)  # noqa: PTH118 - five times faster than pathlib, once a file
+        full = f"{self.root}/{path}"
+        if (descriptor := _plain(full)) is not None:
+            return os.fdopen(descriptor, "rb", BUFFER)
         try:
             file = open(full, "rb", opener=regular)  # noqa: SIM115
         except FileNotFoundError:
@@ -145,20 +154,28 @@ class Below:
 
 
 def _small(path: str) -> bytes | None:
-    """A small regular file; None for anything else, and where links could not be told."""
-    if not NO_LINKS:
+    """A small regular file that is no link; None for anything else, and where links could not be told."""
+    descriptor = _plain(path)
+    if descriptor is None:
         return None
     try:
-        descriptor = os.open(path, NO_LINKS)
-    except OSError:
-        return None
-    try:
-        status = os.fstat(descriptor)
-        is_small = stat.S_ISREG(status.st_mode) and status.st_size <= SMALL
-        raw = os.read(descriptor, status.st_size + 1) if is_small else b""
-        return raw if is_small and len(raw) == status.st_size else None
+        size = os.fstat(descriptor).st_size
+        raw = os.read(descriptor, size + 1) if size <= SMALL else None
+        return raw if raw is not None and len(raw) == size else None
     finally:
         os.close(descriptor)
+
+
+def _plain(path: str) -> int | None:
+    """A regular file that is no link, opened; None for anything else, and where links could not be told."""
+    try:
+        descriptor = os.open(path, NO_LINKS) if NO_LINKS else None
+    except OSError:
+        return None
+    if descriptor is not None and not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def regular(path: str, flags: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dataprep.facts import Facts
 from dataprep.findings import (
@@ -22,11 +22,15 @@ from dataprep.findings import (
     Location,
     Move,
     Put,
+    Quote,
     Rebuild,
     Rename,
+    Replacement,
     Report,
     Severity,
     Skipped,
+    Subject,
+    Suppressed,
 )
 from dataprep.inspection import Outcome
 from dataprep.verdicts import Verdict
@@ -50,6 +54,7 @@ class StoredFix(Struct, array_like=True):
     title: str
     edits: list[tuple[str, list[Any]]]
     safe: bool
+    replacements: tuple[Replacement, ...]
 
 
 class StoredFinding(Struct, array_like=True):
@@ -63,6 +68,7 @@ class StoredFinding(Struct, array_like=True):
     message: str
     about: str | None
     fix: StoredFix | None
+    quote: Quote | None
 
 
 class StoredOutcome(Struct, array_like=True):
@@ -75,12 +81,17 @@ class StoredOutcome(Struct, array_like=True):
 
 PARTS: Mapping[str, Any] = {
     "summary": DatasetSummary,
+    "subjects": list[tuple[str | None, str]],
     "finding": StoredFinding,
     "skipped": Skipped,
     "ignored": Ignored,
     "found": StoredFinding,
+    "suppressed": tuple[StoredFinding, str | None],
 }
 """What each part of a verdict is."""
+
+TOGETHER = 1000
+"""Subjects that stand in one part: there are a hundred thousand texts."""
 
 
 def store_outcome(outcome: Outcome) -> Any:
@@ -106,13 +117,13 @@ def store_verdict(verdict: Verdict) -> Iterator[Any]:
     report = verdict.report
     if _has_crashed(report.findings):
         raise ValueError("a fault of ours is not to be remembered")
-    yield ["summary", msgspec.to_builtins(report.datasets[0])]
+    (summary,) = report.datasets
+    yield ["summary", msgspec.to_builtins(replace(summary, subjects=()))]
+    for start in range(0, len(summary.subjects), TOGETHER):
+        yield ["subjects", [(one.name, one.families) for one in summary.subjects[start : start + TOGETHER]]]
     for kind, findings in (("finding", report.findings), ("found", verdict.found)):
-        for finding in findings:
-            values = msgspec.to_builtins(_store(finding))
-            if _restore(msgspec.convert(values, StoredFinding), finding.dataset) != finding:
-                raise ValueError("a finding with values that JSON does not hold")
-            yield [kind, values]
+        yield from ([kind, _as_it_comes_back(finding)] for finding in findings)
+    yield from (["suppressed", [_as_it_comes_back(one.finding), one.reason]] for one in report.suppressed)
     yield from (["skipped", msgspec.to_builtins(one)] for one in report.skipped)
     yield from (["ignored", msgspec.to_builtins(one)] for one in report.ignored)
 
@@ -123,8 +134,19 @@ def restore_verdict(parts: Iterable[Any]) -> Verdict:
     for kind, values in parts:
         read[kind].append(msgspec.convert(values, PARTS[kind]))
     (summary,) = read["summary"]
+    summary = replace(summary, subjects=tuple(Subject(*one) for some in read["subjects"] for one in some))
     findings, found = (tuple(_restore(one, summary.path) for one in read[kind]) for kind in ("finding", "found"))
-    return Verdict(Report((summary,), findings, tuple(read["skipped"]), tuple(read["ignored"])), found=found)
+    suppressed = tuple(Suppressed(_restore(one, summary.path), reason) for one, reason in read["suppressed"])
+    report = Report((summary,), findings, tuple(read["skipped"]), tuple(read["ignored"]), suppressed=suppressed)
+    return Verdict(report, found=found)
+
+
+def _as_it_comes_back(finding: Finding) -> Any:
+    """A finding of a known set as JSON values. Raises ValueError where another would come back."""
+    values = msgspec.to_builtins(_store(finding))
+    if _restore(msgspec.convert(values, StoredFinding), finding.dataset) != finding:
+        raise ValueError("a finding with values that JSON does not hold")
+    return values
 
 
 def _has_crashed(findings: tuple[Finding, ...]) -> bool:
@@ -132,17 +154,25 @@ def _has_crashed(findings: tuple[Finding, ...]) -> bool:
 
 
 def _store(one: Finding) -> StoredFinding:
-    fix = StoredFix(one.fix.title, [_edit(edit) for edit in one.fix.edits], one.fix.safe) if one.fix else None
-    return StoredFinding(one.code, one.name, one.severity, one.document, one.at, one.message, one.about, fix)
+    fix = _store_fix(one.fix) if one.fix else None
+    return StoredFinding(one.code, one.name, one.severity, one.document, one.at, one.message, one.about, fix, one.quote)
+
+
+def _store_fix(fix: Fix) -> StoredFix:
+    return StoredFix(fix.title, [_edit(edit) for edit in fix.edits], fix.safe, fix.replacements)
 
 
 def _edit(edit: Edit) -> tuple[str, list[Any]]:
-    return type(edit).__name__, [getattr(edit, field.name) for field in fields(edit)]
+    return type(edit).__name__, list(structs.astuple(edit))
 
 
 def _restore(one: StoredFinding, dataset: str) -> Finding:
-    fix = Fix(one.fix.title, tuple(_edit_of(*edit) for edit in one.fix.edits), one.fix.safe) if one.fix else None
-    return Finding(one.code, one.name, Severity(one.severity), dataset, one.document, one.at, one.message, one.about, fix)
+    fix, severity = _restore_fix(one.fix) if one.fix else None, Severity(one.severity)
+    return Finding(one.code, one.name, severity, dataset, one.document, one.at, one.message, one.about, fix, one.quote)
+
+
+def _restore_fix(fix: StoredFix) -> Fix:
+    return Fix(fix.title, tuple(_edit_of(*edit) for edit in fix.edits), fix.safe, fix.replacements)
 
 
 def _edit_of(kind: str, values: list[Any]) -> Edit:

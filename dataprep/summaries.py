@@ -6,14 +6,14 @@ The keys of the counts are spelled in three ways: `countTruePositives` (v1.0-pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from dataprep.evaluation import Difference, Note, note_at
 from dataprep.findings import Location
-from dataprep.metrics import NO_CLASS, RATIOS, Counts, Scores, macro, micro, scores_of
+from dataprep.metrics import NO_CLASS, RATIOS, Counts, macro, micro, scores_of
 from dataprep.pieces import number_of
 
 EVALUATIONS = (
@@ -70,11 +70,6 @@ class Ours(Struct, frozen=True):
     confusion: Mapping[str, Mapping[str, int]] = {}
     documents: int = 0
 
-    @property
-    def scores(self) -> dict[str, Scores]:
-        """The ratios of each class."""
-        return {name: scores_of(counts) for name, counts in self.counts.items()}
-
 
 def printouts(tree: object, at: Location) -> Iterator[Printout | Note]:
     """The evaluations in a parsed answer; none in one that is no summary."""
@@ -123,19 +118,18 @@ def _row(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 def by_counts(printed: Printout) -> tuple[Difference, ...]:
     """Where printed ratios are not what the printed counts give; nothing where no counts are printed."""
-    counts = printed.counts
-    ours = Ours(counts)
-    totals = _totals(ours) if counts and counts.keys() == printed.classes.keys() else {}
-    return (*_of_classes(printed, ours, counted=False), *_differing(None, printed.totals, totals))
+    ours = Ours(printed.counts)
+    is_whole = ours.counts and ours.counts.keys() == printed.classes.keys()
+    return (*_of_classes(printed, ours, counted=False), *(_of_totals(printed, ours) if is_whole else ()))
 
 
 def by_documents(printed: Printout, ours: Ours) -> tuple[Difference, ...]:
     """Where printed numbers are not what the documents give."""
-    rows = {name: {key: float(count) for key, count in row.items()} for name, row in ours.confusion.items()}
+    names = sorted((printed.confusion.keys() | ours.confusion.keys()) - {NO_CLASS}) if printed.confusion else ()
     return (
         *_of_classes(printed, ours, counted=True),
-        *_differing(None, printed.totals, _totals(ours)),
-        *(entry for name, row in printed.confusion.items() for entry in _of_row(name, row, rows.get(name, {}))),
+        *_of_totals(printed, ours),
+        *(entry for name in names for entry in _of_row(name, printed.confusion.get(name, {}), ours.confusion.get(name, {}))),
     )
 
 
@@ -146,21 +140,30 @@ def _of_classes(printed: Printout, ours: Ours, *, counted: bool) -> Iterator[Dif
             scores = scores_of(counts)
             known = {"precision": scores.precision, "recall": scores.recall, "f1": scores.f1}
             known |= {key: float(getattr(counts, key)) for key in COUNTS} if counted else {}
-            yield from _differing(name, node, known)
+            yield from _differing(name, node, known, scores.undefined)
 
 
-def _of_row(name: str, printed: Printed, ours: Printed) -> Iterator[Difference]:
-    known = {key: ours.get(key, 0.0) for key in {**printed, **ours} if key != NO_CLASS}
+def _of_row(name: str, printed: Printed, ours: Mapping[str, int]) -> Iterator[Difference]:
+    known = {key: float(ours.get(key, 0)) for key in {**printed, **ours} if key != NO_CLASS}
     for entry in _differing(name, {key: printed.get(key, 0.0) for key in known}, known):
         yield Difference(entry.name, f"confusion {entry.measure}", entry.theirs, entry.ours)
 
 
-def _totals(ours: Ours) -> Printed:
-    means = {"micro": micro(ours.counts.values()), "macro": macro(list(ours.scores.values()))}
+def _of_totals(printed: Printout, ours: Ours) -> Iterator[Difference]:
+    """Totals that are those of no choice of classes: nobody says whether one that no document has counts in a mean, as 0."""
+    present = {name: counts for name, counts in ours.counts.items() if counts.tp or counts.fp or counts.fn}
+    every = {**dict.fromkeys(printed.classes, Counts()), **ours.counts}
+    known, other = _totals(present), _totals(every)
+    near = {key for key, theirs in printed.totals.items() if abs(theirs - other[key]) <= NEAR}
+    yield from _differing(None, {key: theirs for key, theirs in printed.totals.items() if key not in near}, known)
+
+
+def _totals(counts: Mapping[str, Counts]) -> Printed:
+    means = {"micro": micro(counts.values()), "macro": macro([scores_of(one) for one in counts.values()])}
     return {key: float(getattr(means[kind], ratio)) for key, (kind, ratio) in TOTALS.items()}
 
 
-def _differing(name: str | None, printed: Printed, ours: Printed) -> Iterator[Difference]:
+def _differing(name: str | None, printed: Printed, ours: Printed, undefined: Collection[str] = ()) -> Iterator[Difference]:
     for key, theirs in printed.items():
         if key in ours and abs(theirs - ours[key]) > NEAR:
-            yield Difference(name, key, theirs, ours[key])
+            yield Difference(name, key, theirs, ours[key], key in undefined)

@@ -7,6 +7,7 @@ a warning, what exceeds the looser one an error.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -113,6 +114,8 @@ class Target:
 
         Where the model is not given, only what all of them refuse is an error; what one of them takes is an info.
         """
+        if amount <= _least(self, limit):
+            return None
         fitting = self.fitting(limit)
         over = {model: found for model, entries in fitting.items() if (found := _excess(entries, amount, self.version))}
         if not over:
@@ -179,6 +182,12 @@ def _fitting(target: Target, limit: str) -> Mapping[str | None, tuple[Limit, ...
         if entries:
             found[model] = tuple(entries)
     return found
+
+
+@functools.lru_cache(256)
+def _least(target: Target, limit: str) -> float:
+    """What every model takes, however the limit is read: nearly every form is within it."""
+    return min((entry.strict for entries in target.fitting(limit).values() for entry in entries), default=math.inf)
 
 
 def _list(entry: Limit) -> list[int | str]:

@@ -6,17 +6,27 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location
-from dataprep.load import ReadJson, read_json, unreadable
+from dataprep.formats import secrets
+from dataprep.load import ReadJson, read_json, secrets_in, unopened, unreadable
+from dataprep.model import suffix
 from dataprep.store import NOT_A_FILE, Entry, Store
 from dataprep.texts import TEXT, Text, Texts
 
 MOST_BYTES = 4 * 2**20
 """A text is read no further: it has more characters by then than any version takes."""
 
+NEIGHBOURS = {*secrets.TEXTS, ".json"} - {TEXT}
+"""What is looked through for secrets beside the texts."""
+
 WHITE = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
+BEGINNING, LOOK = 64, 256
+"""Texts are compared whole where so many bytes without white space, found in so many with it, are the same at their beginning."""
+
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -33,15 +43,39 @@ class TextFiles:
 def load_texts(store: Store, entries: Sequence[Entry], labels: Sequence[str], project: str | None) -> TextFiles:
     """All files of a text set; of each text only its facts stay."""
     faults: list[Fault] = []
-    texts = dict(_texts(store, entries, faults))
+    own = {*labels, project}
+    texts = _texts(store, [entry for entry in entries if entry.path not in labels], faults)
+    others = [entry for entry in entries if entry.path not in own and not is_text(entry)]
+    faults += (*unopened(others), *secrets_in(store, (entry for entry in others if suffix(entry.path) in NEIGHBOURS)))
     read = {path: read_json(store, path, "texts") for path in labels}
     body = (project, read_json(store, project, "project")) if project else None
-    return TextFiles(read, body, Texts(texts, frozenset(entry.path for entry in entries)), tuple(faults))
+    files = frozenset(entry.path for entry in entries if entry.problem != NOT_A_FILE)
+    return TextFiles(read, body, Texts(texts, files), tuple(faults))
 
 
-def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Iterator[tuple[str, Text]]:
+def is_text(entry: Entry) -> bool:
+    """Whether a file is called as texts are."""
+    return entry.path.lower().endswith(TEXT)
+
+
+def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> dict[str, Text]:
+    """The facts of each text; whole digests only of those that begin alike, for they take longer than the reading."""
+    found: dict[str, Text] = {}
+    firsts: dict[int, str] = {}
+    for path, size, raw in _read(store, entries, faults):
+        text = facts_of(raw, size)
+        if text.is_whole and (first := firsts.setdefault(_beginning(raw), path)) != path:
+            text = structs.replace(text, digest=digest_of(raw))
+            if found[first].digest is None:
+                found[first] = structs.replace(found[first], digest=_digest(store, first))
+        found[path] = text
+    return found
+
+
+def _read(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Iterator[tuple[str, int, bytes]]:
+    """Path, size and bytes of each text, of a very long one its beginning; what cannot be read is a fault."""
     for entry in entries:
-        if not entry.path.lower().endswith(TEXT) or entry.problem == NOT_A_FILE:
+        if not is_text(entry) or entry.problem == NOT_A_FILE:
             continue
         try:
             if entry.problem:
@@ -50,10 +84,12 @@ def _texts(store: Store, entries: Sequence[Entry], faults: list[Fault]) -> Itera
         except OSError as error:
             faults.append(unreadable(error, entry.path))
             continue
+        if b"=" in raw:  # rare in texts, and sought faster than the rest is called
+            faults += secrets.faults(raw, entry.path)
         if raw.startswith(LFS_POINTER):
             faults.append(Fault(FaultKind.LFS_POINTER, Location(entry.path)))
         else:
-            yield entry.path, text_of(raw, entry.size)
+            yield entry.path, entry.size, raw
 
 
 def _head(store: Store, path: str) -> bytes:
@@ -61,22 +97,44 @@ def _head(store: Store, path: str) -> bytes:
         return file.read(MOST_BYTES + 1)
 
 
-def text_of(raw: bytes, size: int) -> Text:
-    """The facts of a text, of at most `MOST_BYTES` and one bytes of it."""
-    if len(raw) > MOST_BYTES or size > MOST_BYTES:
-        text = raw.removeprefix(BYTE_ORDER_MARK).decode(errors="ignore")
-        return Text(size, len(text))
+def _digest(store: Store, path: str) -> int | None:
+    """The digest of a text that was read before; None where it is no longer to be had."""
     try:
-        text = raw.removeprefix(BYTE_ORDER_MARK).decode()
+        return digest_of(store.read(path))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def facts_of(raw: bytes, size: int) -> Text:
+    """The facts of a text but for its digest, of at most `MOST_BYTES` and one bytes of it."""
+    is_whole = len(raw) <= MOST_BYTES and size <= MOST_BYTES
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    try:
+        text, _ = (raw.decode(), 0) if is_whole else codecs.utf_8_decode(raw)  # the latter takes a sign that is cut off
     except UnicodeDecodeError as error:
         return Text(size, fault=_encoding(raw, error))
     if b"\0" in raw:
         return Text(size, len(text), fault="it holds NUL characters, as UTF-16 does that is read byte by byte")
-    # Python's own white space is taken out of ASCII several times faster in bytes; it decides nearly all of the time here.
-    bare = raw.translate(None, WHITE) if raw.isascii() else "".join(text.split()).encode()
-    if not bare:
-        return Text(size, len(text), is_blank=True)
-    return Text(size, len(text), hash(bare))
+    is_blank = not text or text.isspace()
+    return Text(size, len(text), is_blank=is_blank, is_whole=is_whole and not is_blank)
+
+
+def digest_of(raw: bytes) -> int:
+    """A hash of a text without its white space, for this process. Raises UnicodeDecodeError."""
+    return hash(_bare(raw.removeprefix(BYTE_ORDER_MARK)))
+
+
+def _bare(raw: bytes, errors: str = "strict") -> bytes:
+    # Python's own white space is taken out of ASCII several times faster in bytes.
+    return raw.translate(None, WHITE) if raw.isascii() else "".join(raw.decode(errors=errors).split()).encode()
+
+
+def _beginning(raw: bytes) -> int:
+    """A hash of the first characters of a text without white space: the same text begins the same."""
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    bare = _bare(raw[:LOOK], "ignore")
+    bare = bare if len(bare) >= BEGINNING or len(raw) <= LOOK else _bare(raw)
+    return hash(bare[:BEGINNING])
 
 
 def _encoding(raw: bytes, error: UnicodeDecodeError) -> str:

@@ -81,15 +81,17 @@ def inspect_texts(name: str, store: Store, plan: Plan, settings: Settings) -> In
     parts = {path: _with_kind(read.part, kind) for path, read in files.labels.items()}
     read_labels = tuple(part for part in parts.values() if part)
     target, reason = _target_of(plan, read_labels)
-    faults = (*files.faults, *(files.project[1].faults if files.project else ()))
+    together = TextSet(read_labels, plan.labels)
+    found = (structs.replace(fault, is_needed=fault.is_needed and fault.at.path in together.listed) for fault in files.faults)
+    faults = (*found, *(files.project[1].faults if files.project else ()))
     shared = Loaded({Listing: plan.listing, Faults: Faults(faults)}, {}, _raw(files.project))
     inspection = Inspection(name, store, plan.listing, shared, settings, Kind.TEXT, target)
     outcomes = [
         _of_labels(inspection, path, read, parts[path], files.texts, body if place == 0 else None)
         for place, (path, read) in enumerate(files.labels.items())
     ]
-    together = Parts({**shared.parts, Target: target, TextSet: TextSet(read_labels, plan.labels), Texts: files.texts}, MAKERS)
-    outcomes.append(inspection.judged(folder_rules(), together, shared, None))
+    parts_of_all = Parts({**shared.parts, Target: target, TextSet: together, Texts: files.texts}, MAKERS)
+    outcomes.append(inspection.judged(folder_rules(), parts_of_all, shared, None))
     return InspectedTexts(inspection, tuple(outcomes), read_labels, files.texts, reason)
 
 

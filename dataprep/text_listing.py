@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
@@ -9,6 +10,7 @@ from msgspec import Struct, structs
 from dataprep.conversion import Loss
 from dataprep.convert.texts import PREVIEW, SINCE_2022
 from dataprep.samples import Sample, Samples
+from dataprep.targets import Target
 from dataprep.text_names import fit
 from dataprep.text_placing import Placed
 from dataprep.text_sources import TextSource
@@ -58,13 +60,22 @@ def listed(source: TextSource, wanted: TextWanted, placed: Sequence[Placed], out
     is_single = known if known is not None else all(len(one.sample.classes) < SEVERAL for one in placed)
     given = {**samples.project, **wanted.project}
     if samples.was == wanted.to and known == samples.is_single and not wanted.project and all(one.is_kept for one in placed):
-        return Listed(structs.replace(samples, project=given), is_single, True, (), samples.notes)
+        return Listed(structs.replace(samples, project=given), is_single, True, (), ())
     project = _completed(given, samples, wanted.to, out)
+    has_body = "storageInputContainerName" in project and (source.is_folder or source.labels is None)
     named = [one for one in placed if one.sample.classes or source.labels]
-    kept = tuple(_of_version(one.sample, name, wanted.to, is_single) for one in named for name in one.names)
+    folder = posixpath.dirname(source.labels or "")
+    kept = tuple(
+        _of_version(one.sample, _from(folder, name, wanted.to), wanted.to, is_single) for one in named for name in one.names
+    )
     losses = (*samples.losses, *_unheld(placed, wanted.to, is_single))
-    notes = (*samples.notes, *_unlisted(len(placed) - len(named)), *_unsaid(wanted.to, project, known, is_single))
+    notes = (*samples.notes, *_unlisted(len(placed) - len(named)), *_unsaid(wanted.to, project, known, is_single, has_body))
     return Listed(structs.replace(samples, samples=kept, project=project), is_single, False, losses, notes)
+
+
+def _from(folder: str, name: str, to: str) -> str:
+    """A path as a labels file in a folder says it: from there on in the preview, else from the root."""
+    return posixpath.relpath(name, folder) if folder and to == PREVIEW else name
 
 
 def _of_version(one: Sample, name: str, to: str, is_single: bool) -> Sample:
@@ -77,7 +88,9 @@ def _completed(project: Mapping[str, object], samples: Samples, to: str, out: st
     """What is said of a project, with its language where all texts have the same, and with a name."""
     languages = {one.language for one in samples.samples}
     own = {"language": next(iter(languages))} if len(languages) == 1 and None not in languages else {}
-    named = {"projectName": fit(out.removesuffix(".json"))} if to == SINCE_2022 else {}
+    most = int(Target(SINCE_2022).number("text_project_name_characters") or 0)
+    is_named = to == SINCE_2022 or "storageInputContainerName" in project
+    named = {"projectName": fit(out.removesuffix(".json"))[:most]} if is_named else {}
     return {**own, **named, **project}
 
 
@@ -100,12 +113,12 @@ def _unlisted(count: int) -> Iterator[str]:
         yield f"texts without a class are not listed: {count}"
 
 
-def _unsaid(to: str, project: Mapping[str, object], known: bool | None, is_single: bool) -> Iterator[str]:
+def _unsaid(to: str, project: Mapping[str, object], known: bool | None, is_single: bool, has_body: bool) -> Iterator[str]:
     """What of a project is not known, or is guessed."""
     if known is None and (is_single or to == SINCE_2022):
         what, other = ("single", "multi") if is_single else ("multi", "single")
         yield f"taken for a project of kind {what}, as its texts are labeled; give kind {other} if it is not"
-    if to != SINCE_2022 and project.keys() - {"language"} and "storageInputContainerName" not in project:
+    if to != SINCE_2022 and project.keys() - {"language"} and not has_body:
         yield ELSEWHERE
     if to == SINCE_2022:
         for key, option in (("storageInputContainerName", "container"), ("language", "language")):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataprep.texts import TEXT
 
 UNFIT = re.compile(r"[^\w.-]+")
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\.|$)", re.IGNORECASE)
 """Names of devices, which Windows takes for no file."""
 
 MOST_BYTES = 200
@@ -21,28 +21,30 @@ MOST_BYTES = 200
 
 def fit(name: str) -> str:
     """A name with what does not fit made `_`; "_" where nothing is left."""
-    plain = UNFIT.sub("_", unicodedata.normalize("NFC", name)).strip("._-") or "_"
-    return _cut(f"_{plain}" if RESERVED.match(plain) else plain)
+    plain = UNFIT.sub("_", unicodedata.normalize("NFC", name)).strip("._-")
+    short = plain.encode()[:MOST_BYTES].decode(errors="ignore").rstrip("._-") or "_"
+    return f"_{short}" if RESERVED.match(short) else short
 
 
-def _cut(name: str) -> str:
-    return name.encode(errors="ignore")[:MOST_BYTES].decode(errors="ignore").rstrip("._-") or "_"
+def _same(name: str) -> str:
+    """What names have in common that are one to a disk, whatever their case and Unicode form."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 class Names:
     """The names of a folder: each is given once, whatever the case of its letters."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {name.casefold() for name in taken}
+        self._taken = {_same(name) for name in taken}
         self._last: dict[str, int] = {}
 
     def new(self, wanted: str, ending: str = TEXT) -> str:
         """A fit name with an ending, and with a number where the name is taken."""
         stem = fit(wanted[: -len(ending)] if ending and wanted.lower().endswith(ending) else wanted)
-        number, name = self._last.get(stem.casefold(), 1), f"{stem}{ending}"
-        while name.casefold() in self._taken:
+        number, name = self._last.get(_same(stem), 1), f"{stem}{ending}"
+        while _same(name) in self._taken:
             number += 1
             name = f"{stem}-{number}{ending}"
-        self._last[stem.casefold()] = number
-        self._taken.add(name.casefold())
+        self._last[_same(stem)] = number
+        self._taken.add(_same(name))
         return name

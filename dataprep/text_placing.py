@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dataprep.conversion import Converted, Loss
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
+from dataprep.errors import StoreError
 from dataprep.findings import Location
 from dataprep.passages import passages
 from dataprep.production import Outcome, lost
@@ -20,10 +21,11 @@ from dataprep.texts import TEXT
 
 
 class Placed(Struct, frozen=True):
-    """A sample and the names that it has in the output: several where its text is split."""
+    """A sample and the names that it has in the output: those of its parts where its text `is_cut`."""
 
     sample: Sample
     names: tuple[str, ...]
+    is_cut: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -39,25 +41,24 @@ class Placed(Struct, frozen=True):
 
 def place(source: TextSource, split_at: int | None, keeps: Callable[[Sample], bool], taken: Iterable[str]) -> Iterator[Placed]:
     """Give each sample its names: its own where it `keeps` that, else a new one that is neither given nor `taken`."""
-    samples, known = source.samples.samples, dict[str, tuple[str, ...]]()
+    samples, known = source.samples.samples, dict[str, Placed]()
     kept = {one.path for one in samples if one.path is not None and keeps(one)}
     names = Names([*kept, *taken])
     for one in samples:
-        given = known.get(one.path) if one.path is not None else None
-        if given is None:
-            count = len(passages(text, split_at)) if split_at and (text := _long_text(source, one, split_at)) else 1
-            given = (one.path,) if one.path in kept and one.path and count == 1 else tuple(_new(names, one, count))
+        same = known.get(one.path) if one.path is not None else None
+        placed = same or _placed(source, one, split_at, names, is_kept=one.path in kept)
         if one.path is not None:
-            known[one.path] = given
-        yield Placed(one, given)
+            known[one.path] = placed
+        yield structs.replace(placed, sample=one)
 
 
-def _new(names: Names, one: Sample, count: int) -> Iterator[str]:
-    if count == 1:
-        yield names.new(one.name)
-    else:
+def _placed(source: TextSource, one: Sample, split_at: int | None, names: Names, *, is_kept: bool) -> Placed:
+    text = _long_text(source, one, split_at) if split_at else None
+    parts = passages(text, split_at) if split_at and text is not None else ()
+    if parts and parts != (text,):
         stem = one.name.removesuffix(TEXT)
-        yield from (names.new(f"{stem}-{number}") for number in range(1, count + 1))
+        return Placed(one, tuple(names.new(f"{stem}-{number}") for number in range(1, len(parts) + 1)), is_cut=True)
+    return Placed(one, (one.path,) if is_kept and one.path else (names.new(one.name),))
 
 
 def _long_text(source: TextSource, one: Sample, most: int) -> str | None:
@@ -88,8 +89,11 @@ def text_of(source: TextSource, one: Sample) -> str | Loss:
 
 
 def parts_of(text: str, placed: Placed, split_at: int | None) -> Iterator[tuple[str, str]]:
-    """The parts of a sample's text, each with its name."""
-    return zip(placed.names, passages(text, split_at) if split_at else (text,), strict=True)
+    """The parts of a sample's text, each with its name. Raises StoreError for one that is not what it was when it was placed."""
+    parts = passages(text, split_at) if placed.is_cut and split_at else (text,)
+    if len(parts) != len(placed.names):
+        raise StoreError(f"{placed.sample.name!r} changes while it is read; nothing is written")
+    return zip(placed.names, parts, strict=True)
 
 
 def text_tasks(
@@ -101,18 +105,19 @@ def text_tasks(
         path = one.sample.path
         if path is None or (path in source.files and path not in done):
             done.add(path or "")
-            yield Task((path, *one.sample.copies) if path else (), partial(_text_outputs, source, one, split_at, places))
+            yield Task((path, *one.sample.copies) if path else (), partial(_text_outputs, one, split_at, places))
 
 
 def _text_outputs(
-    source: TextSource, placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
+    placed: Placed, split_at: int | None, places: Callable[[Placed, str], Iterable[str]], read: Read
 ) -> list[Output]:
-    parts: Iterable[tuple[str, bytes]] = ()
-    if placed.sample.path is not None and len(placed.names) == 1:
-        parts = [(placed.names[0], read(placed.sample.path))]
-    elif isinstance(text := text_of(source, placed.sample), str):
+    one = placed.sample
+    raw = read(one.path) if one.path is not None else (one.text or "").encode()
+    parts: Iterable[tuple[str, bytes]] = [(placed.names[0], raw)]
+    if placed.is_cut:
+        text = raw.removeprefix(BYTE_ORDER_MARK).decode(errors="replace")
         parts = ((name, part.encode()) for name, part in parts_of(text, placed, split_at))
-    return [Output(path, "text", Converted(raw, "")) for name, raw in parts for path in places(placed, name)]
+    return [Output(path, "text", Converted(part, "")) for name, part in parts for path in places(placed, name)]
 
 
 def copies_of(source: TextSource, placed: Iterable[Placed], tasks: Iterable[Task]) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from dataprep.convert import texts
 from dataprep.convert.texts import PREVIEW, SINCE_2022
 from dataprep.errors import UsageError
 from dataprep.findings import Location
+from dataprep.names import whole
 from dataprep.production import Outcome, Plan
-from dataprep.samples import SETS, Sample
+from dataprep.samples import SETS, Sample, merged
 from dataprep.targets import TEXT_VERSIONS
 from dataprep.tasks import Output, Read, Task
 from dataprep.text_listing import ELSEWHERE, Listed, TextWanted, listed
@@ -44,16 +45,21 @@ def _set(source: TextSource, wanted: TextWanted, out: str) -> Plan:
     is_alone = source.labels is not None and not source.is_folder
     if is_alone and wanted.split_at is not None:
         raise UsageError("texts are split where they lie: give the folder of the set, not its labels file alone")
-    path = source.labels or LABELS
-    others = source.files.keys() - {one.path for one in source.samples.samples}
-    taken = (path, BODY, *(name for name in others if source.is_folder and "/" not in name))
+    others = source.files.keys() - {one.path for one in source.samples.samples} if source.is_folder else ()
+    taken = {name.partition("/")[0] for name in others}
+    path, body = source.labels or Names(taken).new(LABELS, ".json"), source.body or Names(taken).new(BODY, ".json")
+    taken |= {path, body}
     placed = tuple(place(source, wanted.split_at, lambda one: is_alone or _may_stay(one, source, wanted.to), taken))
     made = listed(source, wanted, placed, out)
     labels = Task((path,) if source.labels else (), partial(_labels, source, wanted, made, path))
     if is_alone:
         return Plan((labels,), alone=path)
     moved = [one for one in placed if not one.is_kept]
-    tasks = (labels, *_body(source, wanted, made, path), *text_tasks(source, moved, wanted.split_at, lambda _, name: (name,)))
+    tasks = (
+        labels,
+        *_body(source, wanted, made, path, body),
+        *text_tasks(source, moved, wanted.split_at, lambda _, name: (name,)),
+    )
     return Plan(tasks, copies_of(source, placed, tasks), told=barred_of(source), renamed=_renamed(placed))
 
 
@@ -74,18 +80,18 @@ def _labels(source: TextSource, wanted: TextWanted, made: Listed, path: str, rea
     return (Output(path, "labels", Converted(raw, was, made.losses, made.notes)),)
 
 
-def _body(source: TextSource, wanted: TextWanted, made: Listed, labels: str) -> Iterator[Task]:
+def _body(source: TextSource, wanted: TextWanted, made: Listed, labels: str, path: str) -> Iterator[Task]:
     """The body that creates the project: for 2021, which says there what 2022 says in the labels file, or where there is one."""
     project = made.samples.project
     is_told = wanted.to != SINCE_2022 and "storageInputContainerName" in project
     if made.is_same or not (source.body or is_told):
         return
-    path = source.body or BODY
 
     def make(read: Read) -> Sequence[Output]:
         like = read(source.body) if source.body else INDENTED
         tree = texts.body_of(project, wanted.to, single=made.is_single, labels=labels)
-        return (Output(path, "project", Converted(written(tree, like), None)),)
+        losses = texts.beyond_body(like, path, wanted.to) if source.body else ()
+        return (Output(path, "project", Converted(written(tree, like), None, losses)),)
 
     yield Task((source.body,) if source.body else (), make)
 
@@ -99,7 +105,7 @@ def _table(source: TextSource, wanted: TextWanted, out: str) -> Plan:
     placed = tuple(place(source, wanted.split_at, lambda one: one.path is not None, ()))
 
     def make(read: Read) -> Sequence[Output]:
-        losses = [*source.samples.losses, *_unused(source)]
+        losses = [*source.samples.losses, *_unused(source), *_halved(source)]
         if source.labels:
             read(source.labels)  # its lines are told where something is lost
         raw = text_tables.write(_rows(source, wanted, placed, losses), wanted.to)
@@ -126,6 +132,13 @@ def _unused(source: TextSource) -> Iterator[Loss]:
             yield Loss(Location(source.name), "is a class of no text: left out", name)
 
 
+def _halved(source: TextSource) -> Iterator[Loss]:
+    """The classes whose names UTF-8 cannot hold."""
+    for name in source.samples.classes:
+        if name != whole(name):
+            yield Loss(Location(source.name), "holds half a character, which becomes a question mark", name)
+
+
 def _notes(source: TextSource) -> Iterator[str]:
     if source.samples.project:
         yield ELSEWHERE
@@ -133,9 +146,14 @@ def _notes(source: TextSource) -> Iterator[str]:
 
 def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     """A folder for each class, with a copy of each text in those of all its classes."""
-    samples = source.samples.samples
+    losses = [*source.samples.losses, *_unused(source)]
+    present = [one for one in source.samples.samples if one.path is None or one.path in source.files]
+    missing = (one for one in source.samples.samples if one.path is not None and one.path not in source.files)
+    losses += (Loss(one.at, "there is no such text: left out", one.name) for one in missing)
+    samples = tuple(merged(present, losses))
+    source = structs.replace(source, samples=structs.replace(source.samples, samples=samples))
     placed = tuple(place(source, wanted.split_at, lambda one: source.labels is not None and "/" not in (one.path or "/"), ()))
-    names = Names()
+    names = Names(name for one in placed for name in one.names)
     folders = {name: names.new(name, "") for name in source.samples.classes}
     has_sets = all(one.dataset in SETS.values() for one in samples)
 
@@ -144,8 +162,7 @@ def _folders(source: TextSource, wanted: TextWanted) -> Plan:
         for folder in [folders[each] for each in one.sample.classes] or ("",):
             yield class_folders.place_of(name, folder, dataset)
 
-    losses = [*source.samples.losses, *_unused(source), *_unheld_by_folders(samples, has_sets)]
-    losses += (text for one in placed if isinstance(text := text_of(source, one.sample), Loss))
+    losses += _unheld_by_folders(samples, has_sets)
     classes = tuple((name, folder) for name, folder in folders.items() if name != folder)
     tasks = tuple(text_tasks(source, placed, wanted.split_at, places))
     told = Outcome(source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *_notes(source)))

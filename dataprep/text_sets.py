@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dataprep.classes import text_of
 from dataprep.listing import SIDECARS
+from dataprep.model import suffix
 from dataprep.store import Entry, Store
 
-JSON = ".json"
+ENDINGS = (".json", "")
+"""What labels files end in, in any case; others are looked at where they are given."""
+
 LOOK = 64 * 1024
 """So much of the beginning, and of the end, is looked at: keys may be sorted, so that the classes stand last."""
 
@@ -28,23 +32,36 @@ BODY = re.compile(r'"(?:modelType|projectKind)"\s*:')
 CONTAINER = re.compile(r'"storageInputContainerName"\s*:')
 
 
-def labels_in(store: Store, entries: Sequence[Entry]) -> Mapping[str, str]:
-    """The labels files of a folder, by path, each with the version that it seems to be of."""
-    looks = {path: look(store, path) for path in _candidates(entries)}
-    return {path: version for path, text in looks.items() if (version := version_of(text))}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look at each file of a folder found: the labels files by path, each with its version as it seems; a body.
+
+    `body` is the one that creates the project, the first of several.
+    """
+
+    labels: Mapping[str, str]
+    body: str | None
 
 
-def project_in(store: Store, entries: Sequence[Entry]) -> str | None:
-    """The body that creates a project, where one lies in the folder; the first of several."""
-    return next((path for path in _candidates(entries) if is_body(look(store, path))), None)
+def found_in(store: Store, entries: Sequence[Entry]) -> Found:
+    """The labels files of a folder, and the body that creates the project."""
+    labels: dict[str, str] = {}
+    body: str | None = None
+    for path in _candidates(entries):
+        text = look(store, path)
+        if version := version_of(text):
+            labels[path] = version
+        elif body is None and is_body(text):
+            body = path
+    return Found(labels, body)
 
 
 def _candidates(entries: Sequence[Entry]) -> Sequence[str]:
-    """The JSON files of a folder that are no sidecars, nor links that leave it."""
-    names = [entry.path for entry in entries if entry.path.endswith(JSON) and "/" not in entry.path and not entry.problem]
+    """The files of a folder that may be JSON, and are no sidecars, nor links that leave it."""
+    names = [entry.path for entry in entries if "/" not in entry.path and suffix(entry.path) in ENDINGS and not entry.problem]
     sidecars = [name for name in names if name.endswith(tuple(SIDECARS.values()))]
     files = {entry.path for entry in entries} if sidecars else set()
-    own = {name for name in sidecars if name.removesuffix(JSON).rpartition(".")[0] in files}
+    own = {name for name in sidecars if name.removesuffix(".json").rpartition(".")[0] in files}
     return [name for name in names if name not in own and not name.startswith(".")]
 
 
@@ -56,7 +73,8 @@ def look(store: Store, path: str) -> str:
             file.seek(0)
             head = file.read(LOOK)
             file.seek(max(len(head), size - LOOK))
-            return text_of(head) + file.read(LOOK).decode(errors="ignore")
+            text = text_of(head) + file.read(LOOK).decode(errors="ignore")
+            return text.replace("\0", "")  # UTF-16 without its mark: it is told when it is read
     except OSError:
         return ""
 

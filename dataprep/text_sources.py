@@ -9,13 +9,15 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from dataprep import class_folders, text_tables
+from dataprep.conversion import Loss
 from dataprep.convert import texts
 from dataprep.errors import StoreError, UsageError
+from dataprep.findings import Location
 from dataprep.names import listed
-from dataprep.samples import NoSamplesError, Samples
+from dataprep.samples import NoSamplesError, Sample, Samples
 from dataprep.store import Entry, LocalStore
 from dataprep.targets import MOST_JSON, TEXT_VERSIONS
-from dataprep.text_sets import labels_in, look, project_in, version_of
+from dataprep.text_sets import found_in, look, version_of
 from dataprep.texts import TEXT
 
 
@@ -60,25 +62,33 @@ def _of_file(store: LocalStore, name: str, to: str, header: text_tables.Header) 
         if all(one.text is not None for one in samples.samples):
             return TextSource(name, store, samples, {})
         files = _files(store)
-        found = tuple(structs.replace(one, path=_existing(one.name, files)) for one in samples.samples)
-        return TextSource(name, store, structs.replace(samples, samples=found), files)
+        return TextSource(name, store, _with_texts(samples, files), files)
     if version_of(look(store, name)) is None:
         raise NoSamplesError("is no labels file of texts, and no table (.csv, .tsv, .jsonl)")
-    return TextSource(name, store, _said(store, name, None, to), {} if to in TEXT_VERSIONS else _files(store), name)
+    return TextSource(name, store, _said(store, name, to), {} if to in TEXT_VERSIONS else _files(store), name)
 
 
 def _files(store: LocalStore) -> Mapping[str, Entry]:
     return {entry.path: entry for entry in store.list()}
 
 
-def _existing(name: str, files: Mapping[str, Entry]) -> str:
-    """The path of a text that a table names without its ending."""
-    return f"{name}{TEXT}" if name not in files and f"{name}{TEXT}" in files else name
+def _with_texts(samples: Samples, files: Mapping[str, Entry]) -> Samples:
+    """Samples of a table without texts, which names them, with or without their ending; those that are not there are losses."""
+    readable = {path for path, entry in files.items() if not entry.problem}
+    found, losses = list[Sample](), list(samples.losses)
+    for one in samples.samples:
+        path = next((path for path in (one.name, f"{one.name}{TEXT}") if path in readable), None)
+        if path is not None:
+            found.append(structs.replace(one, path=path))
+        else:
+            losses.append(Loss(one.at, "there is no such text that can be read: left out", one.name))
+    return structs.replace(samples, samples=tuple(found), losses=tuple(losses))
 
 
 def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
     files = _files(store)
-    found = [labels] if labels else list(labels_in(store, tuple(files.values())))
+    seen = found_in(store, tuple(files.values()))
+    found = [labels] if labels else list(seen.labels)
     if len(found) > 1:
         raise UsageError(f"{store.root!r} holds {len(found)} labels files, {listed(found, 3)}: say which with labels")
     if not found:
@@ -86,12 +96,23 @@ def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
         return TextSource("", store, class_folders.read(readable, store.read), files, is_folder=True)
     if found[0] not in files:
         raise UsageError(f"{store.root!r} holds no {found[0]!r}; give labels as a path within it")
-    body = project_in(store, tuple(files.values()))
-    return TextSource(found[0], store, _said(store, found[0], body, to), files, found[0], body, is_folder=True)
+    samples, body = _said(store, found[0], to), seen.body
+    project = texts.body_in(store.read(body), body) if body is not None else {}
+    if project is None:
+        loss = Loss(Location(body or ""), "not converted: it cannot be read whole; dataprep check says where")
+        samples, body = structs.replace(samples, losses=(*samples.losses, loss)), None
+    return TextSource(found[0], store, _with_project(samples, project or {}), files, found[0], body, is_folder=True)
 
 
-def _said(store: LocalStore, path: str, body: str | None, to: str) -> Samples:
+def _with_project(samples: Samples, body: Mapping[str, object]) -> Samples:
     """What a labels file says and, of the project, what its body says beside it."""
+    project = {**body, **samples.project}
+    kind = samples.is_single if samples.is_single is not None else texts.kind_of(project)
+    return structs.replace(samples, project=project, is_single=kind)
+
+
+def _said(store: LocalStore, path: str, to: str) -> Samples:
+    """What a labels file says."""
     with store.open(path) as file:
         raw = file.read(MOST_JSON + 1)
     if len(raw) > MOST_JSON:
@@ -100,8 +121,4 @@ def _said(store: LocalStore, path: str, body: str | None, to: str) -> Samples:
     if samples.was is None:
         why = samples.losses[0].message.removeprefix("not converted: ")
         raise NoSamplesError(f"holds a labels file, {path!r}, that cannot be read: {why}; dataprep check says where")
-    if body is None:
-        return samples
-    project = {**texts.body_in(store.read(body), body), **samples.project}
-    kind = samples.is_single if samples.is_single is not None else texts.kind_of(project)
-    return structs.replace(samples, project=project, is_single=kind)
+    return samples

@@ -16,9 +16,9 @@ from dataprep.class_tables import ACTUAL, DOCUMENTS, PLAIN
 from dataprep.conversion import Loss
 from dataprep.decode import BYTE_ORDER_MARK
 from dataprep.findings import Location
-from dataprep.names import key_of, listed
+from dataprep.names import key_of, listed, whole
 from dataprep.rows import Row, cells, objects
-from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of
+from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of, merged
 
 TABLES = ("csv", "tsv", "jsonl")
 LINES = (".jsonl", ".ndjson")
@@ -60,12 +60,13 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
         raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
     losses: list[Loss] = []
     is_json = path.lower().endswith(LINES)
-    rows = list((objects if is_json else cells)(text, path, losses))
+    rows = list((objects if is_json else cells)(text, lambda line, why: losses.append(Loss(Location(path, line=line), why))))
     if not rows:
         raise NoSamplesError("has no row")
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     header = _header(columns, wanted)
-    samples = _merged(_samples(rows, header, path, _in_json if is_json else lambda cell: parted(cell or ""), losses))
+    parts = _in_json if is_json else lambda cell: parted(cell or "")
+    samples = tuple(merged(_samples(rows, header, path, parts, losses), losses))
     unused = [name for name in columns if name not in msgspec.structs.astuple(header)]
     notes = [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
     losses.sort(key=lambda one: one.at.line or 0)
@@ -77,14 +78,14 @@ def _header(columns: Sequence[str], wanted: Header) -> Header:
     by_key: dict[str, str] = {}
     for column in columns:
         by_key.setdefault(key_of(column), column)
-    named = {sort: key_of(name) for sort, name in msgspec.structs.asdict(wanted).items() if name is not None}
-    for name in named.values():
-        if name not in by_key:
+    found: dict[str, str | None] = {}
+    for sort, name in msgspec.structs.asdict(wanted).items():
+        if name is not None and key_of(name) not in by_key:
             raise NoSamplesError(f"has no column {name!r}: there are {listed(columns, 10)}")
-    found: dict[str, str | None] = {sort: by_key[name] for sort, name in named.items()}
+        found[sort] = by_key[key_of(name)] if name is not None else None
     for sort, usual in USUAL.items():
         free = (by_key[name] for name in usual if name in by_key and by_key[name] not in found.values())
-        found[sort] = found.get(sort) or next(free, None)
+        found[sort] = next(free, None) if found[sort] is None else found[sort]
     header = Header(**found)
     if header.classes is None or (header.text is None and header.name is None):
         lacking = "classes" if header.classes is None else "texts"
@@ -100,6 +101,7 @@ def _samples(
         at = Location(path, line=line)
         cell = {sort: row.get(column) for sort, column in columns.items() if column}
         text, dataset = cell.get("text"), _word(cell.get("dataset"))
+        losses.extend(_unfit(cell, at))
         if header.text is not None and (not isinstance(text, str) or not text.strip()):
             losses.append(Loss(at, "has no text: left out"))
             continue
@@ -107,6 +109,16 @@ def _samples(
             losses.append(Loss(at, f"is of {dataset!r}, neither Train nor Test: that is left out"))
         name, language = _word(cell.get("name")) or f"{number:0{digits}}", _word(cell.get("language")) or None
         yield Sample(name, parts(cell["classes"]), at, language, SETS.get(key_of(dataset)), text, None if header.text else name)
+
+
+def _unfit(cell: Row, at: Location) -> Iterator[Loss]:
+    """What stands in JSON where a name belongs, and is none."""
+    for sort in ("name", "language", "dataset"):
+        if isinstance(cell.get(sort), dict | list):
+            yield Loss(at, f"has a {sort} that is no text: left out")
+    classes = cell["classes"] if isinstance(cell["classes"], list) else [cell["classes"]]
+    if any(isinstance(one, dict | list) for one in classes):
+        yield Loss(at, "has a class that is no text: left out")
 
 
 def _word(value: object) -> str:
@@ -117,18 +129,9 @@ def _word(value: object) -> str:
 
 
 def _in_json(value: object) -> tuple[str, ...]:
-    """The classes of an object: a list, or one name."""
-    return tuple(name for name in dict.fromkeys(map(_word, value if isinstance(value, list) else [value])) if name)
-
-
-def _merged(samples: Iterable[Sample]) -> tuple[Sample, ...]:
-    """Rows of one name and one text as one sample."""
-    found: dict[tuple[str, str | None], Sample] = {}
-    for one in samples:
-        first = found.setdefault((one.name, one.text), one)
-        if first is not one:
-            found[one.name, one.text] = msgspec.structs.replace(first, classes=tuple(dict.fromkeys(first.classes + one.classes)))
-    return tuple(found.values())
+    """The classes of an object: a list, whose names stand as they are, or one name."""
+    names = [one if isinstance(one, str) else _word(one) for one in value] if isinstance(value, list) else [_word(value)]
+    return tuple(name for name in dict.fromkeys(names) if name)
 
 
 def write(samples: Iterable[Sample], to: str) -> bytes:
@@ -143,16 +146,17 @@ def _json_lines(samples: Iterable[Sample]) -> bytes:
 
 
 def _row(one: Sample) -> Row:
-    return dict(zip(COLUMNS, (one.name, one.text, list(one.classes), one.language, one.dataset), strict=True))
+    words = [None if word is None else whole(word) for word in (one.name, one.language, one.dataset)]
+    return dict(zip(COLUMNS, (words[0], one.text, [*map(whole, one.classes)], *words[1:]), strict=True))
 
 
 def _table(samples: Iterable[Sample], delimiter: str) -> bytes:
-    """CSV or TSV, in which no cell is a formula, and several classes stand in one."""
+    """CSV or TSV (RFC 4180), in which no cell is a formula, and several classes stand in one."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")  # else the csv module of 3.11 leaves CR bare
     writer.writerow(COLUMNS)
-    for one in samples:
-        cells = (one.name, one.text or "", joined(one.classes), one.language or "", one.dataset or "")
+    for row in map(_row, samples):
+        cells = (joined(cell) if isinstance(cell, list) else cell or "" for cell in row.values())
         writer.writerow(map(guarded, cells))
     return file.getvalue().encode()
 

@@ -37,7 +37,8 @@ class Said(msgspec.Struct, frozen=True):
 class TextProject(msgspec.Struct, frozen=True):
     """What is said of a project: by the body that creates it, or by the metadata of a labels file; None for what is not said.
 
-    `kind` is its `modelType` or `projectKind`, `language` its `culture` or `language`, as they are written.
+    `kind` is its `modelType` or `projectKind`, `language` its `culture` or `language`, as they are written. `lacks` are the
+    places of members that are required, and absent.
     """
 
     at: Location
@@ -47,6 +48,7 @@ class TextProject(msgspec.Struct, frozen=True):
     multilingual: bool | None = None
     container: Said | None = None
     labels_location: Said | None = None
+    lacks: tuple[Location, ...] = ()
 
     @property
     def path(self) -> str:
@@ -65,7 +67,8 @@ class TextDocument(msgspec.Struct, frozen=True, gc=False):  # there are a hundre
     """A document of a labels file.
 
     `said` are its classes as they stand there: names, indices that no class has, or None for what could not be read. `member`
-    is the key that holds them, `is_list` whether a list stands there; None where it is absent.
+    is the key that holds them, `is_list` whether a list stands there; None where it is absent. `has_more` tells that its
+    class has members beside its name, where a list stands in place of the one class.
     """
 
     location: str
@@ -76,6 +79,7 @@ class TextDocument(msgspec.Struct, frozen=True, gc=False):  # there are a hundre
     is_list: bool = True
     language: str | None = None
     dataset: str | None = None
+    has_more: bool = False
 
     @property
     def at(self) -> Location:
@@ -105,6 +109,7 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
     `version` is the target that the file is of: `preview.2`, `2021-11` or `2022-05-01`; `release` what it says itself.
     `is_single` tells whether a document has one class; None where the file does not say. `assets_kind` is the second kind
     that newer files repeat. `holes` says that classes or documents could not be read, `lacks_classes` that declared ones.
+    `lacks` are the places of members of the file that are required, and absent.
     """
 
     path: str
@@ -117,6 +122,7 @@ class TextLabels(msgspec.Struct, frozen=True, dict=True):
     is_single: bool | None = None
     holes: bool = False
     lacks_classes: bool = False
+    lacks: tuple[Location, ...] = ()
 
     def path_of(self, document: TextDocument) -> str:
         """The path of a document within the set: from this file's folder in preview.2, else from the container's root."""
@@ -174,8 +180,9 @@ def has_holes(values: Iterable[object | None], documents: Iterable[TextDocument]
 class Text(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousand of them
     """The facts of one document: its size in bytes, its characters (code points), and a digest.
 
-    The digest is of the text without white space, and holds for this process only. `fault` says why the bytes are not the text
-    that they should be; "" where they are. A text that is blank, not UTF-8, or too large to be read whole has no digest.
+    The digest is of the text without white space, and holds for this process only; None where no other text begins as this one
+    does. `fault` says why the bytes are not the text that they should be; "" where they are. `is_whole` tells that it was read
+    to its end, is text, and not blank: others are not compared.
     """
 
     size: int
@@ -183,6 +190,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):  # there are a hundred thousa
     digest: int | None = None
     is_blank: bool = False
     fault: str = ""
+    is_whole: bool = False
 
 
 class Texts(msgspec.Struct, frozen=True, dict=True):

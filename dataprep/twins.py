@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import BinaryIO, TypeAlias
 
@@ -54,6 +53,8 @@ def _looked(store: Store, form: Form, look: Look) -> str:
 
 def _glance(file: BinaryIO, size: int) -> str:
     """A few places of a file, spread evenly, its beginning first."""
+    import hashlib  # few sets have two forms that are alike so far
+
     seen = hashlib.sha256()
     for number in range(GLANCES):
         file.seek(max(size - WIDTH, 0) * number // (GLANCES - 1))
@@ -65,4 +66,6 @@ def _glance(file: BinaryIO, size: int) -> str:
 
 
 def _digest(file: BinaryIO, _size: int) -> str:
+    import hashlib
+
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any buffered reader will do

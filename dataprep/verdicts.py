@@ -61,4 +61,5 @@ def combined(verdicts: Sequence[Verdict]) -> Report:
         tuple(sorted(known, key=lambda finding: finding.order)),
         gone,
         tuple(folder for one in verdicts for folder in one.beside if folder not in given),
+        tuple(entry for one in verdicts for entry in one.report.suppressed),
     )

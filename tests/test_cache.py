@@ -20,6 +20,7 @@ from dataprep.store import LocalStore
 from dataprep.verdicts import Interrupted
 from tests import building, sets
 from tests import texts as texts_sets
+from tests.reports import told
 from tests.test_work import Here, tree
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").glob("*/bad") if path.is_dir())
@@ -39,13 +40,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def checked(folder: Path, **options: Any) -> str:
-    return dataprep.check(folder, cache=folder.parent / "cache", **options).to_json()
+    return told(dataprep.check(folder, cache=folder.parent / "cache", **options))
 
 
 def test_a_second_run_reads_nothing_and_says_the_same(tmp_path: Path, read: list[str]) -> None:
     sets.aged(tree(tmp_path / "data"))
     for folder in sorted(path for path in (tmp_path / "data").iterdir() if path.is_dir()):
-        alone = dataprep.check(folder).to_json()
+        alone = told(dataprep.check(folder))
         assert checked(folder) == alone
         read.clear()
         assert checked(folder) == alone
@@ -55,7 +56,7 @@ def test_a_second_run_reads_nothing_and_says_the_same(tmp_path: Path, read: list
 def test_a_tree_is_looked_through_for_sets_alone(tmp_path: Path, read: list[str]) -> None:
     """Which folders hold texts or lists is seen by the beginning of files that belong to no form."""
     folder = sets.aged(tree(tmp_path / "data"))
-    alone = dataprep.check(folder, recursive=True).to_json()
+    alone = told(dataprep.check(folder, recursive=True))
     assert checked(folder, recursive=True) == alone
     read.clear()
     assert checked(folder, recursive=True) == alone
@@ -65,11 +66,32 @@ def test_a_tree_is_looked_through_for_sets_alone(tmp_path: Path, read: list[str]
 
 def test_texts_are_remembered_as_a_whole(tmp_path: Path, read: list[str]) -> None:
     folder = building.write(tmp_path / "texts", texts_sets.files(texts_sets.body()))
-    alone = dataprep.check(sets.aged(folder)).to_json()
+    alone = told(dataprep.check(sets.aged(folder)))
     assert checked(folder) == checked(folder) == alone
     read.clear()
     assert checked(folder) == alone
     assert read == []
+
+
+def test_what_is_judged_and_left_out_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]) -> None:
+    """Lines, what is suppressed and why, and the subjects, of which a part holds some."""
+    monkeypatch.setattr("dataprep.stored.TOGETHER", 4)
+    folder = sets.labeled(tmp_path / "data", 9)
+    sets.turn(folder)
+    sets.turn(folder, "f1.pdf")
+    sets.settle(folder, 'ignore = [{ code = "G404", path = "f0*", reason = "so it is" }]')
+    alone = dataprep.check(sets.aged(folder))
+    checked(folder)
+    read.clear()
+    again = dataprep.check(folder, cache=tmp_path / "cache")
+    assert read == []
+    assert told(again) == told(alone)
+    assert [finding.quote for finding in again.findings] == [finding.quote for finding in alone.findings]
+    assert any(finding.quote for finding in again.findings)
+    assert again.suppressed == alone.suppressed
+    assert [(one.reason, bool(one.finding.quote)) for one in again.suppressed] == [("so it is", True)] * len(alone.suppressed)
+    assert len(again.datasets[0].subjects) == 10
+    assert again.datasets == alone.datasets
 
 
 def test_only_what_changed_is_read(tmp_path: Path, read: list[str]) -> None:
@@ -78,7 +100,7 @@ def test_only_what_changed_is_read(tmp_path: Path, read: list[str]) -> None:
         building.write(folder, {name: building.pdf(mark="y")})
     checked(sets.aged(folder))
     sets.turn(folder, "f3.pdf")
-    alone = dataprep.check(folder).to_json()
+    alone = told(dataprep.check(folder))
     read.clear()
     assert checked(folder) == alone
     assert {path for path in read if path.startswith("f") and path != "fields.json"} <= {
@@ -117,7 +139,7 @@ def test_every_change_is_seen(tmp_path: Path, change: Callable[[Path], object], 
     folder = sets.aged(sets.labeled(tmp_path / "data", 7))
     before = checked(folder, cache_strict=strict)
     change(folder)
-    alone = dataprep.check(folder).to_json()
+    alone = told(dataprep.check(folder))
     assert checked(folder, cache_strict=strict) == alone
     assert checked(folder, cache_strict=strict) == alone
     assert (alone == before) is (change is CHANGES["nothing"])
@@ -141,9 +163,9 @@ def test_every_setting_is_seen(tmp_path: Path) -> None:
         {},
     ):
         given: dict[str, Any] = options
-        alone = dataprep.check(folder / "labeled", **given).to_json()
+        alone = told(dataprep.check(folder / "labeled", **given))
         for _ in range(2):
-            found = dataprep.check(folder / "labeled", cache=tmp_path / "cache", **given).to_json()
+            found = told(dataprep.check(folder / "labeled", cache=tmp_path / "cache", **given))
             assert found == alone, options
 
 
@@ -153,8 +175,8 @@ def test_a_baseline_parts_what_is_remembered(tmp_path: Path) -> None:
     folder = sets.aged(tree(tmp_path / "data"))
     assert run(["check", str(folder), "--recursive", "--write-baseline", str(tmp_path / "known.json")]) == 0
     alone = dataprep.check(folder, recursive=True, baseline=tmp_path / "known.json")
-    assert checked(folder, baseline=tmp_path / "known.json", recursive=True) == alone.to_json()
-    assert checked(folder, baseline=tmp_path / "known.json", recursive=True) == alone.to_json()
+    assert checked(folder, baseline=tmp_path / "known.json", recursive=True) == told(alone)
+    assert checked(folder, baseline=tmp_path / "known.json", recursive=True) == told(alone)
     assert alone.known
 
 
@@ -164,7 +186,7 @@ def test_the_content_tells_where_time_and_size_do_not(tmp_path: Path) -> None:
     healthy = [checked(sets.aged(folder), cache_strict=strict) for strict in (False, True)]
     path.write_text(path.read_text(encoding="utf-8").replace('"Number"', '"Numbex"'), encoding="utf-8")
     assert checked(sets.aged(folder)) == healthy[0]
-    assert checked(folder, cache_strict=True) == dataprep.check(folder).to_json() != healthy[1]
+    assert checked(folder, cache_strict=True) == told(dataprep.check(folder)) != healthy[1]
 
 
 def test_what_may_change_without_a_sign_is_not_remembered(tmp_path: Path, read: list[str]) -> None:
@@ -245,11 +267,11 @@ def test_a_hostile_cache_says_nothing(tmp_path: Path, wrong: Any) -> None:
 
 def test_two_runs_at_once(tmp_path: Path) -> None:
     folder = sets.aged(tree(tmp_path / "data"))
-    alone = dataprep.check(folder, recursive=True).to_json()
+    alone = dataprep.check(folder, recursive=True)
     command = [sys.executable, "-m", "dataprep", "check", str(folder), "--recursive", "--format", "json"]
     runs = [subprocess.Popen([*command, "--cache", str(tmp_path / "cache")], stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    assert [run.communicate()[0] for run in runs] == [alone] * 3
-    assert checked(folder, recursive=True) == alone
+    assert [run.communicate()[0] for run in runs] == [alone.to_json()] * 3
+    assert checked(folder, recursive=True) == told(alone)
     assert not [path for path in (tmp_path / "cache").iterdir() if path.name.startswith(".")]
 
 
@@ -258,7 +280,7 @@ def test_a_fault_of_ours_is_not_remembered(tmp_path: Path, monkeypatch: pytest.M
     with monkeypatch.context() as broken:
         broken.setattr("dataprep.inspection.load_form", None)
         assert "E001" in checked(folder)
-    assert checked(folder) == dataprep.check(folder).to_json()
+    assert checked(folder) == told(dataprep.check(folder))
 
 
 def test_an_interruption_keeps_what_is_known(tmp_path: Path, read: list[str]) -> None:
@@ -272,7 +294,7 @@ def test_an_interruption_keeps_what_is_known(tmp_path: Path, read: list[str]) ->
         checked(folder, progress=stop)
     assert caught.value.report.datasets[0].documents == 4
     read.clear()
-    assert checked(folder) == dataprep.check(folder).to_json()
+    assert checked(folder) == told(dataprep.check(folder))
     (folder / "f8.pdf").write_bytes(building.pdf(mark="new"))
     with pytest.raises(Interrupted):
         checked(folder, progress=stop)
@@ -315,7 +337,7 @@ def test_a_full_disk_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("dataprep.cache.os.replace", refuse)
-    assert checked(folder) == dataprep.check(folder).to_json()
+    assert checked(folder) == told(dataprep.check(folder))
     assert list((tmp_path / "cache").iterdir()) == []
 
 
@@ -326,7 +348,7 @@ def test_every_kind_of_finding_comes_back(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path / "data", symlinks=True)
     sets.aged(tmp_path / "data")
     alone = dataprep.check(tmp_path / "data", recursive=True, show_skipped=True)
-    assert checked(tmp_path / "data", show_skipped=True, recursive=True) == alone.to_json()
+    assert checked(tmp_path / "data", show_skipped=True, recursive=True) == told(alone)
     again = dataprep.check(tmp_path / "data", recursive=True, show_skipped=True, cache=tmp_path / "cache")
     assert again == alone
     names = {path.name.split("-")[1] for path in (tmp_path / "cache").iterdir()}

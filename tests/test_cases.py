@@ -18,7 +18,7 @@ from dataprep.findings import Finding, Severity
 from dataprep.mending import mend, write
 from dataprep.rule import Rule
 from dataprep.rules import RULES
-from tests import building
+from tests import building, texts
 
 CASES = Path(__file__).parent / "cases"
 STATES = ("good", "bad", "fixed")
@@ -30,6 +30,7 @@ TOO_FEW = frozenset({"D701", "T911"})
 
 EXPLAINED: Mapping[str, Mapping[str, str]] = {
     "E002/bad": {"F011": "what is not judged could not be read, and that is an error"},
+    "T927/bad": {"T902": "so many texts are not written for a test"},
 }
 """By code and state the other errors of a case, each with a word why it cannot be without."""
 
@@ -109,6 +110,14 @@ def set_too_large(folder: Path, state: str) -> None:
     building.write(folder, {name: building.pdf(count) for name, count in counts.items()})
 
 
+def too_many_texts(folder: Path, state: str) -> None:
+    """Not committed: a labels file of 100,001 documents has several megabytes."""
+    listed = {"a.txt": ["Drama"], "b.txt": ["Comedy"]}
+    more = {f"{number}.txt": ["Drama"] for number in range(99_999)} if state == "bad" else {}
+    for name, content in texts.files(texts.project({**listed, **more}), *listed).items():
+        (folder / name).write_bytes(content)
+
+
 RECEIPTS = tuple(f"receipts/{number}.pdf" for number in range(6))
 CROWD = tuple(f"invoices/{number}.pdf" for number in range(101))
 
@@ -140,6 +149,7 @@ MADE: Mapping[str, Callable[[Path, str], None]] = {
     "F018": secret_in_folder,
     "F020": link_out_of_folder,
     "S106": form_too_large,
+    "T927": too_many_texts,
 }
 """What cannot be committed is made when it is needed."""
 

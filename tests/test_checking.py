@@ -11,9 +11,12 @@ import pytest
 
 import dataprep
 from dataprep.demo import write_demo
+from dataprep.faults import Faults
 from dataprep.findings import Severity
+from dataprep.inspection import document_rules, faultless_rules
 from dataprep.settings import Settings
 from dataprep.store import LocalStore
+from dataprep.targets import Target
 from tests import building
 
 Change = Callable[[Path], None]
@@ -267,3 +270,11 @@ def test_three_labels_with_one_box_are_two_findings(tmp_path: Path) -> None:
     folder = write(tmp_path / "set", building.layout_2(), labels, count=1)
     codes = [finding.code for finding in dataprep.check(folder).findings if finding.code[0] in "GM"]
     assert codes == ["G410", "G410"]
+
+
+def test_what_a_form_without_faults_is_spared_would_tell_nothing() -> None:
+    kept = {rule.code for _, group in faultless_rules() for rule in group}
+    given: dict[type, object] = {Faults: Faults(), Target: Target("4.0")}
+    spared = [rule for _, group in document_rules() for rule in group if rule.code not in kept]
+    assert {"F008", "F017", "S102", "O202"} <= {rule.code for rule in spared}
+    assert [list(rule.judge(*(given[need.kind] for need in rule.needs))) for rule in spared] == [[]] * len(spared)

@@ -42,9 +42,9 @@ p.json, s.json against l.json
 documents without a prediction: 1 ('6.txt')
 s.json: an evaluation of 3 classes
     its own counts give other numbers:
-      microF1 is 0.12, its own counts give 0.666667
+      microF1 is 0.12, its own counts give 0.6666666667
     the documents give other numbers:
-      microF1 is 0.12, the documents give 0.666667
+      microF1 is 0.12, the documents give 0.6666666667
 note: p.json:70: is neither a document nor holds any: left out
 """
 
@@ -82,7 +82,7 @@ results against labels
 
   field   confidence    OCR     80 % from    100 % from
   Number       0.700  0.980  0.9 (1 of 2)  0.9 (1 of 2)
-  Total            -  0.980         never         never
+  Total            -  0.980             -             -
 
 f1.pdf: Number is '1042', was read as '1,200.00' (confidence 0.5)
 f1.pdf: Total is '1,200.00', was not read
@@ -186,13 +186,18 @@ WRONG: list[tuple[list[str], str]] = [
     (["--predicted", "p.json", "--accuracy", "80"], "an accuracy of 80.0 is none; give one above 0, and at most 1"),
     (["--predicted", "p.json", "--accuracy", "nan"], "an accuracy of nan is none"),
     (["--predicted", "p.json", "--accuracy", "0"], "an accuracy of 0.0 is none"),
+    (["--predicted", "p.json", "--texts", "none"], "'none' is no folder; give that of the texts"),
+    (["--actual", "l.json", "--predicted", "actual.csv"], "and predicts none; give it as --actual"),
+    (["--actual", "forms", "--predicted", "p.json", "--texts", "."], "labels of forms, which have no texts"),
+    (["--predicted", "actual.csv"], "and predicts none; give it as --actual"),
     (["--predicted", "l.json"], "do not say which classes their documents have; give --actual"),
     (["--predicted", "empty"], "there are no predictions in what is given as predicted"),
     (["--predicted", "bad.json"], "there are no predictions in what is given as predicted; bad.json: is no JSON"),
     (["--actual", "bad.json", "--predicted", "p.json"], "bad.json does not say which classes documents have: is no JSON"),
-    (["--actual", "empty", "--predicted", "p.json"], "one labels file is wanted in 'empty', and there is none; give the file"),
-    (["--actual", "two", "--predicted", "p.json"], "and there is 'two/a.json', 'two/b.json'; give the file"),
+    (["--actual", "empty", "--predicted", "p.json"], "'empty' holds no labels, of forms or of texts; give as actual what is so"),
+    (["--actual", "two", "--predicted", "p.json"], "and there are 'two/a.json', 'two/b.json'; give the file"),
     (["--actual", "other.json", "--predicted", "p.json"], "no document is in both: actual are '9.txt' and so on"),
+    (["--actual", "other.json", "--predicted", "p.json", "--predicted", "s.json"], "no document is in both"),
     (["--actual", "task.json", "--predicted", "p.json"], "task.json does not say which classes documents have"),
     (["--predicted", "p.json", "--format", "yaml"], "'yaml' is not one of"),
 ]
@@ -202,8 +207,10 @@ WRONG: list[tuple[list[str], str]] = [
 def test_a_mistake_of_the_caller_is_one_line(place: Path, capsys: Print, arguments: list[str], message: str) -> None:
     texts(place)
     save(place, "bad.json", "{")
+    save(place, "actual.csv", "location,actual\n1.txt,action")
     save(place, "task.json", predictions.task_2022())
     save(place, "other.json", predictions.labels_2021([("9.txt", ("action",), ())]))
+    building.write(place, {"forms/a.pdf.labels.json": building.labels()})
     for folder in ("empty", "two"):
         (place / folder).mkdir()
     for name in ("a.json", "b.json"):
@@ -231,6 +238,65 @@ def test_hostile_names_steer_no_terminal_and_make_no_page_long(place: Path, caps
     assert f"and {len(names) - MOST:,} more: --format json has all" in text
     assert run(["evaluate", "--predicted", "p.json", "--format", "json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["classes"]) == len(names)
+
+
+LONG = ("Kundendienst der Region Nord, eingegangene Beschwerden", "Kundendienst der Region Nord, eingegangenes Lob")
+
+
+def test_columns_stand_below_each_other_whatever_the_letters(place: Path, capsys: Print) -> None:
+    names = ["plain", "\u65e5\u672c\u8a9e", "e\u0301te\u0301", "\x1b[31m", *LONG]
+    save(place, "p.json", predictions.single_results((f"{number}.txt", (name,), (name,)) for number, name in enumerate(names)))
+    assert run(["evaluate", "--predicted", "p.json"]) == 0
+    rows = capsys.readouterr().out.split("\n\n")[1].splitlines()
+    ends = {row[2:].split("  ")[0]: row.index("1.0000") for row in rows[1:]}
+    assert (ends["plain"], ends["\\x1b[31m"]) == (ends["micro"], ends["micro"])
+    assert ends["\u65e5\u672c\u8a9e"] == ends["plain"] - 3
+    assert ends["e\u0301te\u0301"] == ends["plain"] + 2
+    assert sum("Kundendienst" in name and len(name) <= 40 for name in ends) == 2
+
+
+def test_a_matrix_that_is_too_wide_has_numbered_columns(place: Path, capsys: Print) -> None:
+    rows = [("1.txt", LONG[:1], LONG[1:]), ("2.txt", ("x" * 60,), LONG[1:]), ("3.txt", LONG[1:], LONG[1:])]
+    save(place, "p.json", predictions.single_results(rows))
+    assert run(["evaluate", "--predicted", "p.json"]) == 0
+    text = capsys.readouterr().out
+    matrix = text.split("\n\n")[2].splitlines()
+    assert matrix[0].split() == ["actual", "\\", "predicted", "1", "2", "3"]
+    assert [(row.split()[0], row.split()[-3:]) for row in matrix[1:]] == [
+        ("1", ["0", "1", "0"]),
+        ("2", ["0", "1", "0"]),
+        ("3", ["0", "1", "0"]),
+    ]
+    assert len({len(row) for row in matrix}) == 1
+    assert len(matrix[0]) < 80
+
+
+def test_a_matrix_of_many_classes_is_a_list(place: Path, capsys: Print) -> None:
+    rows = [(f"{number}.txt", (f"c{number}",), ("c0",)) for number in range(17)]
+    save(place, "p.json", predictions.single_results(rows))
+    assert run(["evaluate", "--predicted", "p.json"]) == 0
+    text = capsys.readouterr().out
+    assert "actual \\ predicted" not in text
+    assert "  c1 was taken for c0: 1\n" in text
+
+
+def test_numbers_that_differ_look_different(place: Path, capsys: Print) -> None:
+    forms(place)
+    building.write(place, {"results/f0.pdf.json": result_2({"Number": field_2(2, confidence=0.98765)})})
+    assert run(["evaluate", "--actual", "labels", "--predicted", "results", "--accuracy", "0.99999", "--accuracy", "0.57"]) == 0
+    text = capsys.readouterr().out
+    assert "99.999 % from" in text
+    assert " 57 % from" in text
+    assert " 0.98765 (1 of 2)" in text
+    body = predictions.summary()
+    body["multiClassificationEvaluation"]["classes"]["comedy"] |= {
+        "countTruePositives": 1_000_001,
+        "countFalseNegatives": 1_000_002,
+    }
+    save(place, "p.json", predictions.results())
+    save(place, "s.json", body)
+    assert run(["evaluate", "--predicted", "p.json", "--predicted", "s.json"]) == 0
+    assert "comedy: tp is 1000001, the documents give 1\n" in capsys.readouterr().out
 
 
 def test_many_documents_take_no_more_than_their_share(tmp_path: Path) -> None:

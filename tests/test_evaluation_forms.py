@@ -96,6 +96,14 @@ def test_every_outcome(tmp_path: Path) -> None:
     assert found.micro.recall == pytest.approx(4 / 6)
 
 
+@pytest.mark.parametrize(("text", "matches"), [("Contoso\n Ltd", 1), ("Contoso Lid", 0)])
+def test_what_names_no_words_was_read_as_it_says(tmp_path: Path, text: str, matches: int) -> None:
+    """Whatever else stands in the box of the value, or leaves it."""
+    vendor = {"type": "string", "text": text, "page": 1, "boundingBox": building.corners(building.box_of("Contoso"))}
+    found = evaluated(tmp_path, result_2({"Vendor": vendor}))
+    assert outcome(found, "Vendor") == (matches, matches, 1 - matches, 0, 0)
+
+
 def labeled_as(**texts: str) -> Any:
     """Labels whose texts were typed over."""
     labels = building.labels()
@@ -183,16 +191,32 @@ def test_marks_and_signatures(tmp_path: Path) -> None:
     assert "Other" not in {one.name for one in found.fields}
 
 
-NAMES = ["f0.pdf.json", "f0.pdf.result.json", "analyze-result-f0.pdf.json", "f0.json", "f0.result.json", "f0.pdf-1.json"]
+def test_a_form_without_labels_is_no_form_without_values(tmp_path: Path) -> None:
+    unlabeled = building.labels() | {"labels": []}
+    more = {"labels/f9.pdf.labels.json": unlabeled, "results/f9.pdf.json": result_2(right())}
+    found = evaluated(tmp_path, result_2(right()), **more)
+    assert (found.documents, found.correct, found.only_in_predicted) == (1, 1, ("f9.pdf",))
+    assert [note.message.partition(":")[0] for note in found.notes] == ["holds no labels"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_results_are_found_by_their_names(tmp_path: Path, name: str) -> None:
-    labels = {f"labels/{form}.labels.json": building.labels() for form in ("f0.pdf", "f1.pdf", "0.pdf")}
-    building.write(tmp_path, {**labels, f"results/{name}": result_2(right()), "results/f9.pdf.json": result_2(right())})
-    found = dataprep.evaluate(tmp_path / "labels", tmp_path / "results")
-    assert found.documents == 1
-    assert (found.only_in_actual, found.only_in_predicted) == (("0.pdf", "f1.pdf"), ("f9.pdf.json",))
+@pytest.mark.parametrize("said", [-5, 1.0001, 1e308, "0.9", True])
+def test_what_is_beyond_0_and_1_is_no_confidence(tmp_path: Path, said: object) -> None:
+    result = result_2(right(Number={**field_2(NUMBER), "confidence": said}))
+    for line in building.pages(result)[0]["lines"]:
+        for word in line["words"]:
+            word["confidence"] = said if isinstance(said, float) else 2
+    found = evaluated(tmp_path, result, result)
+    number = field(found, "Number")
+    assert (number.confidence, number.ocr_confidence, found.ocr_confidence) == (None, None, None)
+    assert number.thresholds == (Threshold(0.8, None, 0, 0), Threshold(1.0, None, 0, 0))
+    assert json.loads(found.to_json(), parse_constant=pytest.fail)["documents"] == 2
+
+
+def test_shares_and_means_are_right_to_the_last_digit(tmp_path: Path) -> None:
+    wrong = result_2(right(Number=field_2(TOTAL, confidence=0.1)))
+    found = evaluated(tmp_path, wrong, wrong, result_2(right(Number=field_2(NUMBER, confidence=0.7))))
+    assert found.accuracy == 1 / 3
+    assert field(found, "Number").confidence == 0.3
 
 
 def test_results_beside_the_forms(tmp_path: Path) -> None:

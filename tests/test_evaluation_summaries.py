@@ -10,6 +10,7 @@ import pytest
 
 import dataprep
 from dataprep.evaluation import Difference
+from dataprep.render.evaluation import render
 from tests import predictions
 from tests.predictions import MOVIES, save
 
@@ -53,6 +54,35 @@ def test_the_matrix_of_the_service_is_compared(tmp_path: Path) -> None:
     files = [save(tmp_path, "p.json", predictions.single_results()), save(tmp_path, "s.json", answer)]
     found = dataprep.evaluate(None, files)
     assert found.summaries[0].by_documents == (Difference("y", "confusion x", 1, 0), Difference("y", "confusion y", 0, 1))
+
+
+def test_rows_and_classes_that_the_service_lacks_are_told(tmp_path: Path) -> None:
+    cells = {"x": {"x": {"rawValue": 1}, "y": {"rawValue": 1}}}
+    answer = {"customSingleLabelClassificationEvaluation": {"classes": {"x": {}}, "confusionMatrix": cells}}
+    files = [save(tmp_path, "p.json", predictions.single_results()), save(tmp_path, "s.json", answer)]
+    found = dataprep.evaluate(None, files)
+    assert found.summaries[0].by_documents == (Difference("y", "confusion y", 0, 1),)
+    assert [note.message for note in found.notes] == ["has no numbers of classes that documents here have: 'y'"]
+
+
+@pytest.mark.parametrize(("macro", "differs"), [(2 / 3, False), (0.5, False), (0.6, True)])
+def test_a_class_that_no_document_has_may_count_or_not(tmp_path: Path, macro: float, differs: bool) -> None:
+    body = predictions.summary(macroF1=macro)
+    zeros = {"countTruePositives": 0, "countFalsePositives": 0, "countFalseNegatives": 0, "countTrueNegatives": 5}
+    body["multiClassificationEvaluation"]["classes"]["western"] = {"precision": 0, "recall": 0, "f1": 0, **zeros}
+    files = [save(tmp_path, "p.json", predictions.results()), save(tmp_path, "s.json", body)]
+    summary = dataprep.evaluate(None, files).summaries[0]
+    told = (Difference(None, "macroF1", 0.6, 2 / 3),) if differs else ()
+    assert (summary.by_counts, summary.by_documents) == (told, told)
+
+
+def test_a_ratio_of_nothing_is_said_to_be_one(tmp_path: Path) -> None:
+    """The quickstart of v1.0-preview.2 shows a class with no counts whose ratios are 1."""
+    zeros = {"countTruePositives": 0, "countFalsePositives": 0, "countFalseNegatives": 0, "countTrueNegatives": 3}
+    body = {"multiClassificationEvaluation": {"classes": {"a": {"f1": 1, **zeros}}}}
+    found = dataprep.evaluate(None, save(tmp_path, "s.json", body))
+    assert found.summaries[0].by_counts == (Difference("a", "f1", 1, 0, undefined=True),)
+    assert "a: f1 is 1, its own counts give 0/0, counted as 0\n" in render(found)
 
 
 HOSTILE: list[Any] = [

@@ -15,6 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dataprep.geometry import (
+    AT_ONCE,
+    EDGE,
     LEAST_AREA,
     LEAST_SIDE,
     MOST_CANDIDATES,
@@ -22,7 +24,9 @@ from dataprep.geometry import (
     as_columns,
     clipped,
     distances,
+    is_on_page,
     judge,
+    most_shared,
     overhang,
     pairs,
     reversed_winding,
@@ -107,6 +111,14 @@ def test_judge_equals_the_oracle(polygons: list[Polygon]) -> None:
     assert verdicts(polygons) == [oracle(polygon) for polygon in polygons]
 
 
+def test_many_are_judged_as_each_alone() -> None:
+    some = boxes(5, 50, 1000)
+    crooked = [reversed_winding(some[0]), *CROOKED[:20], polygon_of([math.nan] * 8)]
+    many = [*some, *crooked] * (2 * AT_ONCE // 70)
+    assert len(many) > AT_ONCE
+    assert verdicts(many) == [verdicts([polygon])[0] for polygon in (*some, *crooked)] * (2 * AT_ONCE // 70)
+
+
 @example((0.0, 0.5, 0.5, 0.0, 1.0, 0.5, 0.5, 1.0), 3, -math.inf)
 @given(quadrilaterals(), st.integers(0, 7), st.sampled_from([math.nan, math.inf, -math.inf]))
 def test_what_is_no_number_is_not_finite(polygon: Polygon, place: int, number: float) -> None:
@@ -154,6 +166,17 @@ def test_clipped_stays_on_the_page(polygon: Polygon) -> None:
 def test_overhang_is_how_far_a_corner_lies_off_the_page(polygons: list[Polygon]) -> None:
     expected = [max(0.0, *(max(-value, value - 1) for value in polygon)) for polygon in polygons]
     assert overhang(as_columns(polygons)).tolist() == expected
+
+
+@given(st.lists(quadrilaterals(), max_size=5))
+def test_on_the_page_is_what_hangs_over_nowhere(polygons: list[Polygon]) -> None:
+    columns = as_columns(polygons)
+    assert is_on_page(columns) is not bool((overhang(columns) > EDGE).any())
+
+
+def test_what_is_no_number_is_not_on_the_page() -> None:
+    assert is_on_page(as_columns([(0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)]))
+    assert not is_on_page(as_columns([(0.0, 0.0, 1.0, math.nan, 1.0, 1.0, 0.0, 1.0)]))
 
 
 def apart(one: Polygon, other: Polygon) -> tuple[float, int]:
@@ -275,3 +298,4 @@ def test_shared_area_is_what_the_union_lacks(one: Polygon, other: Polygon) -> No
     assert found == pytest.approx(common / min(first.area, second.area), abs=1e-6, rel=1e-6)
     assert found == pytest.approx(shared_area(other, one))
     assert 0 <= found <= 1 + 1e-9
+    assert found <= most_shared(one, other) * (1 + 1e-6) + 1e-6

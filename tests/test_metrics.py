@@ -152,6 +152,13 @@ def test_a_mean_over_an_undefined_ratio_is_marked() -> None:
     assert metrics.macro([]).undefined == metrics.RATIOS
 
 
+def test_means_are_right_to_the_last_digit() -> None:
+    tenths = [Scores(0.1, 0.1, 0.1, ())] * 10
+    assert flat(metrics.macro(tenths)) == (0.1, 0.1, 0.1)
+    assert metrics.mean([0.7, 0.1, 0.1]) == 0.3
+    assert metrics.mean([]) is None
+
+
 def test_one_class_or_several() -> None:
     assert metrics.is_single([(of("a"), of()), (of(), of("b"))])
     assert not metrics.is_single(MOVIES)

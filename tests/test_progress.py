@@ -37,13 +37,13 @@ HALFWAY = Progress("data/set", "a.pdf", 500, 1000, 0, ((Severity.ERROR, 1), (Sev
 )
 def test_the_line(progress: Progress, expected: str) -> None:
     assert line_of(progress, 200) == expected
-    assert line_of(progress, 10) == expected[:10]
-    assert line_of(progress, -1) == ""
+    assert line_of(progress, 10) == f"{expected[:7]}..."
+    assert line_of(progress, -1) == "..."
 
 
 def test_wide_letters_take_two_columns() -> None:
     assert line_of(Progress("領収書", None, 0, None, 1, ()), 30) == "1 set | nothing found | 領収書"
-    assert line_of(Progress("領収書", None, 0, None, 1, ()), 29) == "1 set | nothing found | 領収"
+    assert line_of(Progress("領収書", None, 0, None, 1, ()), 29) == "1 set | nothing found | 領..."
 
 
 def test_the_bar_waits_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,14 @@ import pytest
 import dataprep
 from dataprep import __version__
 from dataprep.demo import write_demo
-from dataprep.findings import DatasetSummary, Finding, Fix, Ignored, Location, Move, Put, Report, Severity, Skipped
+from dataprep.findings import DatasetSummary, Finding, Fix, Ignored, Location, Move, Put, Quote, Report, Severity, Skipped
 from dataprep.names import printable
-from dataprep.render import RENDERERS, renderer
+from dataprep.render import RENDERERS, renderer, text
+from dataprep.replacements import with_replacements
+from dataprep.terminal import Style, columns_of
 
 GOLDENS = Path(__file__).parent / "goldens"
+ENDINGS = {"text": "txt", "junit": "xml", "github": "github.txt"}
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +30,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     write_demo(folder / "sample", broken=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return dataprep.check("sample")
+        return with_replacements(dataprep.check("sample"))
 
 
 @pytest.mark.parametrize("name", RENDERERS)
 def test_golden(report: Report, name: str) -> None:
-    golden = GOLDENS / f"broken.{'txt' if name == 'text' else name}"
+    golden = GOLDENS / f"broken.{ENDINGS.get(name, name)}"
     text = renderer(name)(report).replace(f'"version": "{__version__}"', '"version": "VERSION"')
     assert text == golden.read_text(encoding="utf-8"), f"if the change is right, write it to {golden}"
 
@@ -118,7 +123,6 @@ one: warning K603 field-never-labeled
 /: labeled (why), target 4.0 (why), tier F0
 6 of 6 forms count for training: nothing found
 
-
 three/: unlabeled (why), target 2.1 (why)
 
 three/: info K603 field-never-labeled
@@ -150,3 +154,78 @@ def test_several_sets_stand_apart_with_their_counts() -> None:
 def test_nothing_found_is_said() -> None:
     summary = DatasetSummary("set", "labeled", "2.1", 5, 5, "why", "why")
     assert renderer("text")(Report((summary,), ())).endswith("nothing found\n")
+
+
+def of_forms(*documents: str | None, message: str = "message", kind: str = "labeled") -> Report:
+    """A report with a finding of each form, all alike, each on the line of its number."""
+    summary = DatasetSummary("set", kind, "2.1", 5, 5, "why", "why")
+    quote = Quote('"label": "Town",', 9, 15)
+    findings = [
+        Finding("K602", "undeclared", Severity.ERROR, "set", name, Location(f"{name}.json", "/a", line, 2), message, quote=quote)
+        for line, name in enumerate(documents, 9)
+    ]
+    return Report((summary,), tuple(findings))
+
+
+FOLDED = """\
+== several forms: 4 errors
+set/a.pdf.json:9:2: error K602 undeclared (in 4 forms)
+    message
+    9 | "label": "Town",
+      |          ^~~~~~
+    in a.pdf, b.pdf, c.pdf and 1 more (--all-forms names them)
+
+4 errors
+"""
+
+
+def test_equal_findings_of_many_forms_are_told_once() -> None:
+    assert text.render(of_forms("a.pdf", "b.pdf", "c.pdf", "d.pdf")).endswith(FOLDED)
+    told = text.render(of_forms("a.pdf", "b.pdf", "c.pdf", "d.pdf"), Style(names_all=True))
+    assert "    also set/b.pdf.json:10:2\n    also set/c.pdf.json:11:2\n    also set/d.pdf.json:12:2\n\n4 errors" in told
+    assert "--all-forms" not in told
+
+
+def test_findings_that_name_their_form_are_alike() -> None:
+    report = of_forms("a.pdf", "b.pdf", "c.pdf")
+    named = [replace(finding, message=f"{finding.document!r} is odd") for finding in report.findings]
+    assert "error K602 undeclared (in 3 forms)\n    'a.pdf' is odd\n" in text.render(replace(report, findings=tuple(named)))
+
+
+def test_two_forms_are_not_many() -> None:
+    told = text.render(of_forms("a.pdf", "a.pdf", "a.pdf", "b.pdf"))
+    assert "== a.pdf: 3 errors\n" in told
+    assert "== b.pdf: 1 error\n" in told
+    assert told.count("error K602 undeclared\n") == 4
+
+
+def test_a_form_may_have_several_of_them() -> None:
+    assert "error K602 undeclared (4 times in 3 forms)\n" in text.render(of_forms("a.pdf", "a.pdf", "b.pdf", "c.pdf"))
+    assert "error K602 undeclared (in 3 texts)\n" in text.render(of_forms("a.txt", "b.txt", "c.txt", kind="text"))
+
+
+def test_line_numbers_of_a_form_stand_under_each_other() -> None:
+    told = text.render(of_forms("a.pdf", "a.pdf"))
+    assert '     9 | "label": "Town",\n       |          ^~~~~~\n' in told
+    assert '    10 | "label": "Town",\n       |          ^~~~~~\n' in told
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_nothing_is_wider_than_the_terminal(report: Report, width: int) -> None:
+    lines = text.render(report, Style(width)).splitlines()
+    assert max(columns_of(line) for line in lines if not line.startswith(("sample", "=="))) <= width
+    assert " ".join(" ".join(lines[:3]).split()).startswith("sample: labeled (some forms have labels), target 2.1 (5 of 5")
+
+
+def test_colours_change_nothing_but_colours(report: Report) -> None:
+    for style in (Style(), Style(80)):
+        coloured = text.render(report, replace(style, is_coloured=True))
+        assert "\x1b[1;31merror G404\x1b[0m region-anticlockwise" in coloured
+        assert re.sub(r"\x1b\[[\d;]+m", "", coloured) == text.render(report, style)
+
+
+def test_a_hostile_quote_steers_no_terminal(hostile: Report) -> None:
+    quote = Quote(f'"{HOSTILE}": "{HOSTILE}", {HOSTILE}', 22, 44)
+    told = text.render(replace(hostile, findings=(replace(hostile.findings[0], quote=quote),)), Style(60))
+    assert "^~~~" in told
+    assert all(line.isprintable() for line in told.splitlines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -13,6 +13,8 @@ import dataprep
 from dataprep.cli import run
 from dataprep.errors import UsageError
 from dataprep.mending import mend, write
+from dataprep.store import LocalStore
+from dataprep.text_sets import found_in
 from tests import building, texts
 from tests.texts import imported, preview, project, tags
 
@@ -34,6 +36,20 @@ def healthy(folder: Path, labels: object, name: str = "labels.json") -> Path:
     return written(folder, files)
 
 
+class Counting(LocalStore):
+    """A folder that remembers what was opened."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(root)
+        object.__setattr__(self, "opened", [])
+
+    opened: list[str]
+
+    def open(self, path: str) -> BinaryIO:
+        self.opened.append(path)
+        return super().open(path)
+
+
 def codes(report: dataprep.Report) -> set[str]:
     return {finding.code for finding in report.findings}
 
@@ -50,7 +66,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize(("version", "tree"), SHAPES)
-@pytest.mark.parametrize("name", ["labels.json", "any name.json", "fields.json", "movies.labels.json"])
+@pytest.mark.parametrize("name", ["labels.json", "any name.json", "fields.json", "movies.labels.json", "Labels.JSON", "labels"])
 def test_a_set_is_known_by_its_labels_file(version: str, tree: Any, name: str, tmp_path: Path) -> None:
     report = dataprep.check(healthy(tmp_path, tree, name))
     (dataset,) = report.datasets
@@ -105,6 +121,28 @@ def test_kinds_that_are_not_there(tmp_path: Path) -> None:
         dataprep.check(tmp_path, kind="text")
     with pytest.raises(UsageError, match=r"a set of forms is for .*, not for 2021-11"):
         dataprep.check(tmp_path, target="2021-11")
+
+
+def test_a_labels_file_that_is_called_a_text_is_none(tmp_path: Path) -> None:
+    folder = healthy(tmp_path, project(CLASSES), "labels.txt")
+    assert dataprep.check(folder, labels="labels.txt").findings == ()
+
+
+def test_utf_16_without_its_mark_is_told_where_the_labels_are_read(tmp_path: Path) -> None:
+    raw = texts.written(project(CLASSES)).decode().encode("utf-16-le")
+    report = dataprep.check(healthy(tmp_path, raw))
+    assert report.datasets[0].kind == "text"
+    assert codes(report) == {"F011"}
+
+
+def test_each_file_of_a_folder_is_looked_at_once(tmp_path: Path) -> None:
+    folder = healthy(tmp_path, preview(CLASSES))
+    written(folder, {"project.json": texts.written(texts.body()), "other.json": b"{}"})
+    store = Counting(str(folder))
+    entries = store.list()
+    seen = found_in(store, entries)
+    assert (seen.labels, seen.body) == ({"labels.json": "preview.2"}, "project.json")
+    assert store.opened == ["labels.json", "other.json", "project.json"]
 
 
 def test_one_labels_file_of_several(tmp_path: Path) -> None:
@@ -184,6 +222,22 @@ def test_a_text_that_is_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> 
     report = dataprep.check(folder)
     assert codes(report) == {"F020"}
     assert report.datasets[0].valid_documents == 29
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no links")
+def test_links_and_pipes_are_told_as_much_as_they_matter(tmp_path: Path) -> None:
+    folder = healthy(tmp_path / "set", project(CLASSES))
+    (folder / "00.txt").unlink()
+    os.mkfifo(folder / "00.txt")
+    for name in ("unlisted.txt", "project.json"):
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_bytes(b"x")
+    told = [(one.code, str(one.severity), one.at.path) for one in dataprep.check(folder).findings]
+    assert told == [
+        ("T902", "error", "labels.json"),
+        ("F020", "warning", "project.json"),
+        ("F020", "warning", "unlisted.txt"),
+    ]
 
 
 def test_names_that_steer_terminals_and_lone_surrogates(tmp_path: Path) -> None:

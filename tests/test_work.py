@@ -17,12 +17,14 @@ import pytest
 
 import dataprep
 from dataprep import work
+from dataprep.cli import run
 from dataprep.demo import write_demo
 from dataprep.errors import UsageError
 from dataprep.inspection import Inspection
 from dataprep.progress import Progress
 from dataprep.workers import EACH, Workers
 from tests import building, sets
+from tests.reports import told
 
 
 class Here(Executor):
@@ -64,7 +66,7 @@ def tree(folder: Path) -> Path:
 def test_an_executor_says_the_same(tmp_path: Path) -> None:
     folder = tree(tmp_path)
     alone, here = dataprep.check(folder, recursive=True), Here()
-    assert dataprep.check(folder, recursive=True, executor=here).to_json() == alone.to_json()
+    assert told(dataprep.check(folder, recursive=True, executor=here)) == told(alone)
     assert len(here.sent) >= 3
     assert len(alone.datasets) == 5
 
@@ -73,7 +75,7 @@ def test_large_sets_go_out_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(work, "CHUNK_BYTES", 10_000)
     folder, here = tree(tmp_path), Here()
     alone = dataprep.check(folder, recursive=True)
-    assert dataprep.check(folder, recursive=True, executor=here, jobs=3) == alone
+    assert told(dataprep.check(folder, recursive=True, executor=here, jobs=3)) == told(alone)
     assert len(here.sent) > 10
 
 
@@ -92,7 +94,7 @@ def test_settings_say_what_counts_wherever_it_is_judged(
     monkeypatch.setattr(work, "CHUNK_BYTES", 10_000)
     sets.turn(sets.labeled(tmp_path, 9))
     alone = dataprep.check(tmp_path, **options)
-    assert dataprep.check(tmp_path, executor=Here(), **options).to_json() == alone.to_json()
+    assert told(dataprep.check(tmp_path, executor=Here(), **options)) == told(alone)
     assert alone.datasets[0].valid_documents == (8 if options in ({}, {"target": "4.0"}, {"deep": True}) else 9)
 
 
@@ -103,15 +105,31 @@ def test_a_worker_may_work_in_another_folder(tmp_path: Path, monkeypatch: pytest
     alone = dataprep.check(".", recursive=True)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context, os.chdir, (str(tmp_path),)) as elsewhere:
-        assert dataprep.check(".", recursive=True, executor=elsewhere).to_json() == alone.to_json()
+        assert told(dataprep.check(".", recursive=True, executor=elsewhere)) == told(alone)
     assert alone.ignored
 
 
 def test_processes_of_our_own_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "CHUNK_BYTES", 10_000)
     folder = tree(tmp_path)
-    assert dataprep.check(folder, recursive=True, jobs=2).to_json() == dataprep.check(folder, recursive=True).to_json()
+    assert told(dataprep.check(folder, recursive=True, jobs=2)) == told(dataprep.check(folder, recursive=True))
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
+def test_every_format_is_the_same_byte_for_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    monkeypatch.setattr(work, "CHUNK_BYTES", 10_000)
+    command = ["check", str(sets.aged(tree(tmp_path / "data"))), "--recursive", "--format", form]
+    cached = ["--cache", str(tmp_path / "cache")]
+    printed = []
+    for given in ([], ["--jobs", "2"], ["--jobs", "2", *cached], cached):
+        assert run([*command, *given]) == 1
+        printed.append(capsys.readouterr().out)
+    assert printed == [printed[0]] * 4
+    assert "G404" in printed[0]
+    assert form != "text" or " | " in printed[0]
 
 
 def test_little_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +161,7 @@ def test_killed_processes_lose_nothing(
     alone = dataprep.check(folder)
     kill = killing(lambda: iter(multiprocessing.active_children()), times)
     with caplog.at_level(logging.WARNING, "dataprep"):
-        assert dataprep.check(folder, jobs=2, progress=kill).to_json() == alone.to_json()
+        assert told(dataprep.check(folder, jobs=2, progress=kill)) == told(alone)
     assert caplog.messages[0] == "a worker ended in the middle of its work: others take over, and nothing is lost"
     assert not multiprocessing.active_children()
 
@@ -156,7 +174,7 @@ def test_a_killed_pool_of_the_caller_loses_nothing(
     alone = dataprep.check(folder)
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         kill = killing(lambda: iter(list(pool._processes.values())), 1)
-        assert dataprep.check(folder, executor=pool, progress=kill).to_json() == alone.to_json()
+        assert told(dataprep.check(folder, executor=pool, progress=kill)) == told(alone)
     assert caplog.messages == ["a worker ended in the middle of its work: the rest is done in this process, and nothing is lost"]
 
 

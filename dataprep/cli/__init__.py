@@ -12,25 +12,28 @@ import click
 
 from dataprep import __version__
 from dataprep.errors import StoreError, UsageError
-from dataprep.names import meant, printable
+from dataprep.help_pages import Paged
+from dataprep.names import meant, nearest, printable
 
 COMMANDS: Mapping[str, str] = {
     "check": "dataprep.cli.check",
     "fix": "dataprep.cli.fix",
     "convert": "dataprep.cli.convert",
+    "split": "dataprep.cli.split",
     "stats": "dataprep.cli.stats",
     "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",
     "schema": "dataprep.cli.schema",
     "demo": "dataprep.cli.demo",
+    "serve": "dataprep.cli.serve",
 }
 """The module of each command, which has a `command`; in the order in which help lists them."""
 
 BAD_CALL, FAILED, INTERRUPTED = 2, 3, 130
 
 
-class Nearest(click.Group):
+class Nearest(Paged, click.Group):
     """A group that answers an unknown command with the nearest one."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -58,7 +61,13 @@ class Lazy(Nearest):
         return command
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+STATUS = {
+    0: "Nothing at or above --fail-on was found; what was asked for is written, or told.",
+    1: "Something was found, would change, or would be lost.",
+}
+
+
+@click.group(cls=Lazy, status=STATUS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="dataprep %(version)s")
 def cli() -> None:
     """Say why training would fail, where, and how to mend it, before you train.
@@ -72,8 +81,12 @@ def cli() -> None:
       dataprep check sample
       dataprep explain G401
 
-    Exit status: 0 nothing at or above --fail-on was found; 1 something was; 2 the call was wrong; 3 the run failed;
-    130 interrupted.
+    \b
+    Completion in the shell:
+      bash, ~/.bashrc:  eval "$(_DATAPREP_COMPLETE=bash_source dataprep)"
+      zsh, ~/.zshrc:    eval "$(_DATAPREP_COMPLETE=zsh_source dataprep)"
+      fish, ~/.config/fish/completions/dataprep.fish:
+                        _DATAPREP_COMPLETE=fish_source dataprep | source
     """
 
 
@@ -93,6 +106,8 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return BAD_CALL
+    except click.NoSuchOption as error:
+        return _fail(_no_such(error), BAD_CALL)
     except (click.ClickException, UsageError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         return _fail(message, BAD_CALL)
@@ -103,6 +118,15 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # our own fault: said in a line, like everything else
         return _fail(f"{type(error).__name__}: {error}; this is a fault of dataprep, please report it", FAILED)
     return status if isinstance(status, int) else 0
+
+
+def _no_such(error: click.NoSuchOption) -> str:
+    """What to tell of an option that a command does not have."""
+    path = error.ctx.command_path if error.ctx else "dataprep"
+    known = [name for parameter in error.ctx.command.get_params(error.ctx) for name in parameter.opts] if error.ctx else []
+    near = nearest(error.option_name, known)
+    hint = f"did you mean {near!r}?" if near else f"`{path} --help` lists them"
+    return f"{path!r} has no option {error.option_name!r}; {hint}"
 
 
 def _fail(message: str, status: int) -> int:

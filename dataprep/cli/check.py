@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from dataprep.arguments import FILE, Chosen
 from dataprep.cli import INTERRUPTED
-from dataprep.commandline import carried_out, judging, selecting, status_of, working
+from dataprep.commandline import CODES, carried_out, judging, selecting, status_of, working
 from dataprep.errors import UsageError
-from dataprep.findings import Report, Severity
-from dataprep.render import RENDERERS
+from dataprep.findings import Report
+from dataprep.help_pages import Paged
+from dataprep.options import LEVELS
+from dataprep.render import RENDERERS, renderer
+from dataprep.terminal import Style, style_for
+
+FORMATS = (*RENDERERS, "parquet")
+"""How a report is written: as text by a renderer, or as a file that is none."""
+
+STATUS = {
+    0: "Nothing at or above --fail-on was found.",
+    1: "Something was.",
+    3: "The run failed: a folder that cannot be listed, a rule that crashed.",
+}
 
 
-@click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+@click.command("check", cls=Paged, status=STATUS)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @selecting
-@click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make findings errors, warnings or infos: K603=info.")
+@click.option(
+    "--severity", multiple=True, metavar="CODE=LEVEL", type=CODES, help="Make findings errors, warnings or infos: K603=info."
+)
 @click.option(
     "--fail-on",
-    type=click.Choice([str(level) for level in reversed(Severity)]),
+    type=Chosen(LEVELS),
     help="The least severity that makes the exit status 1.  [default: error]",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(RENDERERS)),
+    type=Chosen(FORMATS),
     default="text",
     show_default=True,
     help="How to write the report.",
 )
-@click.option("--output", type=str, metavar="FILE", help="Write the report there instead of printing it.")
-@click.option("--baseline", metavar="FILE", help="Keep the findings that this file remembers apart: only new ones fail.")
-@click.option("--write-baseline", metavar="FILE", help="Remember all findings there, for --baseline.")
+@click.option(
+    "--color",
+    "colour",
+    type=Chosen(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours in text: on a terminal, or as NO_COLOR and FORCE_COLOR say.",
+)
+@click.option("--all-forms", is_flag=True, help="Name each place of a finding that many forms have.")
+@click.option("--output", type=FILE, metavar="FILE", help="Write the report there instead of printing it.")
+@click.option(
+    "--baseline", metavar="FILE", type=FILE, help="Keep the findings that this file remembers apart: only new ones fail."
+)
+@click.option("--write-baseline", metavar="FILE", type=FILE, help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
 @working
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
-def command(paths: tuple[str, ...], form: str, output: str | None, write_baseline: str | None, **options: object) -> int:
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    colour: str,
+    all_forms: bool,
+    output: str | None,
+    write_baseline: str | None,
+    **options: object,
+) -> int:
     """Find what is wrong with folders of training data.
 
     PATH is a folder with forms and their .ocr.json, .labels.json and fields.json, with the lists of a classifier, or with
@@ -50,16 +86,17 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     Examples:
       dataprep check training
       dataprep check training --target 4.0 --model neural --fail-on warning
-      dataprep check sets --recursive --format json --output report.json
+      dataprep check sets --recursive --format sarif --output report.sarif
       dataprep check training --write-baseline known.json
       dataprep check training --baseline known.json
       dataprep check sets --recursive --jobs auto --cache .cache
     """
     from dataprep.checking import check
     from dataprep.processes import spare_the_collector
-    from dataprep.render import renderer
     from dataprep.verdicts import Interrupted
 
+    if form == "parquet" and output in {None, "-"}:
+        raise UsageError("a Parquet file is not for a terminal; give its name with --output")
     if write_baseline == "-":
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
     if write_baseline is not None:
@@ -73,21 +110,41 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
             report = check(*paths, **given)
     except Interrupted as error:
         if files[1] is None:
-            _write(renderer(form)(error.report), files[0])
+            _write(error.report, form, files[0], colour, names_all=all_forms)
         click.echo("dataprep: interrupted: not all was judged, and what was found is not all", err=True)
         return INTERRUPTED
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
-    _write(renderer(form)(report), files[0])
+    _write(report, form, files[0], colour, names_all=all_forms)
     return status_of(report)
 
 
-def _write(text: str, path: Path | None) -> None:
-    if path is None:
-        click.echo(text, nl=False)
+def _write(report: Report, form: str, path: Path | None, colour: str, *, names_all: bool) -> None:
+    """Write a report to a file, or print it; only text has colours and a width."""
+    if form == "parquet":
+        from dataprep.finding_frames import write_parquet
+
+        write_parquet(report, str(path))
+    elif path is not None:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(_rendered(report, form, style_for(file, colour, {}, names_all=names_all)))
     else:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        style = style_for(sys.stdout, colour, os.environ, names_all=names_all)
+        click.echo(_rendered(report, form, style), nl=False, color=style.is_coloured)
+
+
+def _rendered(report: Report, form: str, style: Style) -> str:
+    """The report in a format; only text has a style, and only SARIF tells what fixes do to the text of files."""
+    if form == "text":
+        from dataprep.render import text
+
+        return text.render(report, style)
+    if form == "sarif":
+        from dataprep.replacements import with_replacements
+
+        report = with_replacements(report)
+    return renderer(form)(report)
 
 
 def _can_remember(paths: tuple[str, ...], output: str | None, options: Mapping[str, object]) -> None:
@@ -130,7 +187,7 @@ def _is_list(path: Path) -> bool:
     from dataprep.listing import list_set
     from dataprep.plan import lists_of
     from dataprep.store import Entry, LocalStore
-    from dataprep.text_sets import labels_in
+    from dataprep.text_sets import found_in
 
     store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
-    return bool(lists_of(store, list_set(entries)) or labels_in(store, entries))
+    return bool(lists_of(store, list_set(entries)) or found_in(store, entries).labels)

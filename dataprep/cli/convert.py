@@ -10,12 +10,19 @@ from typing import Any, TypeVar
 
 import click
 
+from dataprep.arguments import FILE
 from dataprep.cli import Nearest
+from dataprep.help_pages import Paged
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
+STATUS = {
+    0: "All is written.",
+    1: "Something would be lost, and nothing was written; a file could not be converted; the new set has errors.",
+}
 
-@click.group("convert", cls=Nearest)
+
+@click.group("convert", cls=Nearest, short_help="From one API version, shape or frame to another.", status=STATUS)
 def command() -> None:
     """Convert labels, OCR, fields.json or a whole set into a new place; what is given stays as it is.
 
@@ -35,11 +42,11 @@ def _writing(command: Command) -> Command:
     """Give a command what all conversions share."""
     loss = click.option("--allow-loss", is_flag=True, help="Go on where something is lost; OUT-losses.json lists it either way.")
     link = click.option("--link", is_flag=True, help="Make hard links, instead of copies, of files that no conversion touches.")
-    out = click.argument("out", metavar="OUT", type=str)
-    return click.argument("source", metavar="IN", type=str)(out(loss(link(command))))
+    out = click.argument("out", metavar="OUT", type=FILE)
+    return click.argument("source", metavar="IN", type=FILE)(out(loss(link(command))))
 
 
-@command.command("coordinates")
+@command.command("coordinates", short_help="Boxes of labels into another frame.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="FRAME", help="normalized, inch, pixel, point or grid (0 to 1000).")
 @click.option("--from", "origin", metavar="FRAME", help="The frame the boxes are in.  [default: found from the OCR's words]")
@@ -47,21 +54,33 @@ def _writing(command: Command) -> Command:
 def coordinates(
     source: str, out: str, to: str, origin: str | None, resolution: float | None, allow_loss: bool, link: bool
 ) -> int:
-    """Turn the boxes of labels into fractions of the page, inches, pixels, points or a grid, by each form's OCR file."""
+    """Turn the boxes of labels into fractions of the page, inches, pixels, points or a grid, by each form's OCR file.
+
+    \b
+    Examples:
+      dataprep convert coordinates training in-inches --to inch
+      dataprep convert coordinates training in-pixels --to pixel --resolution 200
+    """
     return _convert("coordinates", source, out, to, allow_loss=allow_loss, link=link, origin=origin, resolution=resolution)
 
 
-@command.command("labels")
+@command.command("labels", short_help=".labels.json files to another shape.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", required=True, metavar="SHAPE", help="2.0-preview, 2.0 or 2021-03-01, or an API version: 2.1 to 4.0 share the last."
 )
 def labels(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
-    """Convert .labels.json files to another shape."""
+    """Convert .labels.json files to another shape.
+
+    \b
+    Examples:
+      dataprep convert labels training new --to 2021-03-01
+      dataprep convert labels form.pdf.labels.json new.json --to 2.0 --allow-loss
+    """
     return _convert("labels", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("ocr")
+@command.command("ocr", short_help=".ocr.json files to another API version.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", default="raw", metavar="VERSION", help="2.0-preview to 4.0; without it an SDK's dump becomes the raw response."
@@ -70,11 +89,16 @@ def ocr(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     """Convert .ocr.json files to what another API version writes, or an SDK's objects to the raw response.
 
     For training, layout that the target's own version has read is better than any that is converted.
+
+    \b
+    Examples:
+      dataprep convert ocr training new --to 4.0
+      dataprep convert ocr form.pdf.ocr.json raw.json
     """
     return _convert("ocr", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("fields")
+@command.command("fields", short_help="fields.json to another shape, or made from labels.", cls=Paged, status=STATUS)
 @_writing
 @click.option(
     "--to", default="2021-03-01", show_default=True, metavar="SHAPE", help="2.0 (no $schema) or 2021-03-01, or an API version."
@@ -83,15 +107,26 @@ def fields(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
     """Mend and convert fields.json, or make it from the labels of a folder that has none.
 
     Tools' misspellings and nulls are mended; types that are made up from labels are named.
+
+    \b
+    Examples:
+      dataprep convert fields training new
+      dataprep convert fields fields.json new.json --to 2.0
     """
     return _convert("fields", source, out, to, allow_loss=allow_loss, link=link)
 
 
-@command.command("set")
+@command.command("set", short_help="All files of a set for another API version.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="VERSION", help="The API version: 2.0-preview to 4.0.")
 def whole_set(source: str, out: str, to: str, allow_loss: bool, link: bool) -> int:
-    """Convert all files of a set for another API version, and check the result."""
+    """Convert all files of a set for another API version, and check the result.
+
+    \b
+    Examples:
+      dataprep convert set training training-4 --to 4.0
+      dataprep convert set training training-2 --to 2.0 --allow-loss
+    """
     from dataprep.sets import refuse_unfit
 
     refuse_unfit(source, to)
@@ -113,7 +148,7 @@ def _closing_check(out: str, to: str) -> int:
     return status_of(report)
 
 
-@command.command("results")
+@command.command("results", short_help="Labels, OCR and fields of saved results of a model.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", default="as read", metavar="VERSION", help="The API version to write.  [default: that of the result]")
 @click.option("--form", metavar="NAME", help="The form that IN, a file, is the result of.  [default: the form in its name]")
@@ -122,14 +157,19 @@ def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, 
 
     IN is a result, or a folder of forms and results (form.pdf.json, form.pdf.result.json); OUT is a new folder. Fields of
     documents become labels; of an unlabeled model key-value pairs do.
+
+    \b
+    Examples:
+      dataprep convert results saved new --allow-loss
+      dataprep convert results answer.json new --form form.pdf
     """
     return _convert("results", source, out, to, allow_loss=allow_loss, link=link, form=form)
 
 
-@command.command("texts")
+@command.command("texts", short_help="Texts and classes: labels files, tables, folders.", cls=Paged, status=STATUS)
 @_writing
 @click.option("--to", required=True, metavar="SHAPE", help="preview.2, 2021-11, 2022-05-01, csv, tsv, jsonl or folders.")
-@click.option("--labels", metavar="FILE", help="The labels file in IN.  [default: the only one]")
+@click.option("--labels", metavar="FILE", type=FILE, help="The labels file in IN.  [default: the only one]")
 @click.option("--kind", metavar="KIND", help="Of the project: single (a class each) or multi.  [default: as IN says or shows]")
 @click.option("--language", metavar="CODE", help="The language of the project: en, pt-br.  [default: that of all texts]")
 @click.option("--container", metavar="NAME", help="The storage container of the project.")
@@ -144,6 +184,11 @@ def texts(source: str, out: str, to: str, allow_loss: bool, link: bool, **detail
     IN is a folder with a labels file, or with a folder for each class; or a labels file alone; or a table with a header, a text
     a row, several classes apart by ; or |. OUT is a new folder, or a new file for a table, or of a labels file alone. Names of
     files that are new are listed in OUT-names.json.
+
+    \b
+    Examples:
+      dataprep convert texts reviews.csv texts --to 2022-05-01 --language en
+      dataprep convert texts texts table.csv --to csv
     """
     from dataprep.converting_texts import convert_texts
     from dataprep.render.conversion import render

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
+from dataprep.arguments import Chosen
+from dataprep.help_pages import Paged
 
-@click.command("demo")
+
+@click.command("demo", cls=Paged, short_help="Write a small set to try the other commands on.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--broken", is_flag=True, help="Plant defects, each told by another rule.")
 @click.option(
     "--shape",
-    type=click.Choice(["preview", "2.0", "2.1", "4.0"]),
+    type=Chosen(["preview", "2.0", "2.1", "4.0"]),
     default="2.1",
     show_default=True,
     help="The API version whose labels and OCR to write; preview is 2.0-preview.",

@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dataprep.arguments import FILE, FOLDER
 from dataprep.commandline import judging, known_options, selecting
 from dataprep.errors import UsageError
+from dataprep.help_pages import Paged
 from dataprep.names import printable
 
 if TYPE_CHECKING:
     from dataprep.mending import Mended
 
 
-@click.command("fix")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+@click.command("fix", cls=Paged, status={1: "Something would change, and nothing was written."})
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @selecting
 @click.option("--write", is_flag=True, help="Write the changes; without it they are only shown.")
 @click.option("--unsafe", is_flag=True, help="Apply fixes that may change what the data means, too: look at them first.")
-@click.option("--backup", metavar="DIR", help="Keep the files as they were in this folder, which must be new or empty.")
-@click.option("--undo", metavar="DIR", help="Bring PATH back to what it was before the fix that left this backup.")
+@click.option(
+    "--backup", metavar="DIR", type=FOLDER, help="Keep the files as they were in this folder, which must be new or empty."
+)
+@click.option("--undo", metavar="DIR", type=FOLDER, help="Bring PATH back to what it was before the fix that left this backup.")
 def command(paths: tuple[str, ...], write: bool, unsafe: bool, backup: str | None, undo: str | None, **options: object) -> int:
     """Mend what is wrong, and lose nothing.
 

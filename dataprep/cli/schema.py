@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import click
 
-from dataprep.errors import UsageError
-from dataprep.names import meant
+from dataprep.arguments import Words
+from dataprep.help_pages import Paged
 
 
-@click.command("schema")
-@click.argument("name", required=False)
-def command(name: str | None) -> None:
-    """Print the JSON Schema of a kind of file; without NAME, list them."""
-    import json
-
+def _names() -> list[str]:
     from dataprep.render.schemas import catalogue
 
-    schemas = catalogue()
+    return list(catalogue())
+
+
+@click.command("schema", cls=Paged, short_help="Print the JSON Schema of a kind of file.")
+@click.argument("name", required=False, type=Words(_names))
+def command(name: str | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a kind of file; without NAME, list them.
+
+    \b
+    Examples:
+      dataprep schema
+      dataprep schema labels-2021-03-01
+    """
+    import json
+
+    from dataprep.render.schemas import catalogue, schema_of
+
     if name is None:
-        click.echo("\n".join(f"{key:20} {schema['title']}" for key, schema in schemas.items()))
-        return
-    if name not in schemas:
-        raise UsageError(f"there is no schema {name!r}; {meant(name, schemas)}")
-    click.echo(json.dumps(schemas[name], indent=2))
+        click.echo("\n".join(f"{key:20} {schema['title']}" for key, schema in catalogue().items()))
+    else:
+        click.echo(json.dumps(schema_of(name), indent=2))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import click
 
+from dataprep.arguments import FILE, Chosen
 from dataprep.commandline import carried_out, judging, working
+from dataprep.help_pages import Paged
 
 
-@click.command("stats")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=str)
+@click.command("stats", cls=Paged, short_help="Count what is there, and the room each limit leaves.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @click.option("--recursive", is_flag=True, default=None, help="Count each folder below PATH that holds a set.")
 @working
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+@click.option("--format", "form", type=Chosen(["text", "json"]), default="text", show_default=True, help="How to write it.")
 def command(paths: tuple[str, ...], form: str, **options: object) -> int:
     """Count forms, pages, bytes and labels, and show how much room each limit of the target leaves.
 

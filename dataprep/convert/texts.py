@@ -12,7 +12,9 @@ from typing import Any, TypeAlias, cast
 from dataprep.conversion import EMPTY, Loss, TooLargeError, beyond, is_whole, tree_of, unread
 from dataprep.decode import decode
 from dataprep.findings import Location
+from dataprep.names import listed
 from dataprep.samples import Sample, Samples
+from dataprep.targets import TEXT_VERSIONS
 from dataprep.texts import TextDocument, TextLabels, is_single
 
 Json: TypeAlias = dict[str, Any]
@@ -51,7 +53,6 @@ HELD: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "assets": {
         "": frozenset({"projectFileVersion", "api-version", "stringIndexType", "metadata", "assets"}),
-        "metadata": frozenset({*KEYS_OF_2021, *KEYS_OF_2021.values(), "labelsLocation"}),
         "assets": frozenset({"projectKind", "classes", "classifiers", "documents"}),
         "assets/classes/*": frozenset({"category"}),
         "assets/classifiers/*": frozenset({"name"}),
@@ -76,11 +77,11 @@ def samples_of(raw: bytes, path: str, to: str) -> Samples:
 
 
 def _samples(labels: TextLabels, tree: Json, path: str, to: str) -> Samples:
-    held = next(held for key, held in HELD.items() if key in tree)
+    held = {**next(held for key, held in HELD.items() if key in tree), "metadata": _members(to)}
     losses = [*beyond(held, tree, Location(path), to), *_unknown(labels)]
     classes = dict.fromkeys([*(entry.name for entry in labels.classes), *labels.by_class])
     return Samples(
-        labels.release.value if labels.release and labels.release.value != labels.version else labels.version,
+        labels.release.value if labels.release and labels.release.value not in TEXT_VERSIONS else labels.version,
         tuple(_sample(labels, document) for document in labels.documents),
         tuple(classes),
         labels.is_single,
@@ -88,6 +89,11 @@ def _samples(labels: TextLabels, tree: Json, path: str, to: str) -> Samples:
         tuple(losses),
         tuple(_undeclared(labels)),
     )
+
+
+def _members(to: str) -> frozenset[str]:
+    """The members of a project that are carried over: 2021 has no settings."""
+    return frozenset({*KEYS_OF_2021, *KEYS_OF_2021.values(), "labelsLocation"} - ({"settings"} if to != SINCE_2022 else set()))
 
 
 def _sample(labels: TextLabels, document: TextDocument) -> Sample:
@@ -106,7 +112,7 @@ def _unknown(labels: TextLabels) -> Iterator[Loss]:
 def _undeclared(labels: TextLabels) -> Iterator[str]:
     added = sorted(labels.by_class.keys() - labels.names)
     if added:
-        yield f"{len(added)} classes are used but not declared: they are now, {added[0]!r} first"
+        yield f"classes that are used but not declared are now: {listed(added, 3)}"
 
 
 def project_of(tree: Mapping[str, Any]) -> Json:
@@ -115,9 +121,17 @@ def project_of(tree: Mapping[str, Any]) -> Json:
     return {key: found[key] for key in KEYS_OF_2021.values() if key in found}
 
 
-def body_in(raw: bytes, path: str) -> Json:
-    """What a body that creates a project says, as `project_of` does; nothing of one that cannot be read whole."""
-    return project_of(tree_of(raw)) if is_whole(decode(raw, path, "project")) else {}
+def body_in(raw: bytes, path: str) -> Json | None:
+    """What a body that creates a project says, as `project_of` does; None of one that cannot be read whole."""
+    try:
+        return project_of(tree_of(raw)) if is_whole(decode(raw, path, "project")) else None
+    except (RecursionError, TooLargeError):
+        return None
+
+
+def beyond_body(raw: bytes, path: str, to: str) -> tuple[Loss, ...]:
+    """What a body that creates a project says, and that of a version does not."""
+    return tuple(beyond({"": _members(to)}, tree_of(raw), Location(path), to))
 
 
 def body_of(project: Mapping[str, object], to: str, *, single: bool, labels: str) -> Json:

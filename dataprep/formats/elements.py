@@ -46,7 +46,7 @@ def elements(
     bent: tuple[int, ...] = (),
 ) -> Elements:
     """Absolute boxes of eight numbers as elements of a page of `size`; none where there is no size."""
-    if size is None:
+    if size is None or not boxes:
         return Elements((), np.empty((CORNERS, 0)), prefix, member, starts)
     # Divided, never multiplied by a reciprocal: the page's edge is then exactly 1.
     with np.errstate(over="ignore"):

@@ -6,7 +6,7 @@ Shape and rules: the labeling tools' sources (microsoft/OCR-Form-Tools, microsof
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType, field
@@ -79,28 +79,32 @@ def read(wire: LabelsFile, path: str, holes: bool) -> Labels:
 def _label(wire: LabelObject, at: Location, is_escaped: bool) -> Label:
     kind = (wire.label_type or "words").lower()
     drawn = kind == "region"
-    parts = tuple(unescape(part) for part in wire.label.split("/")) if is_escaped else (wire.label,)
+    parts = tuple([unescape(part) for part in wire.label.split("/")]) if is_escaped else (wire.label,)
     name = wire.label if len(parts) > 1 else parts[0]
-    items = [
-        (Location(at.path, f"{at.pointer}/value/{number}"), item)
-        for number, item in enumerate(wire.value or ())
-        if item is not None
-    ]
-    values = tuple(Value(item.text or None, len(item.bounding_boxes), item_at) for item_at, item in items)
-    regions = tuple(region for item_at, item in items for region in _regions(name, item, item_at, drawn))
+    values, regions = _items(wire.value or (), name, at, drawn)
     is_bad = is_escaped and bool(BAD_ESCAPE.search(wire.label))
     unknown = None if kind in LABEL_TYPES else wire.label_type or None
     confidence = wire.confidence if isinstance(wire.confidence, float) else None
-    return Label(name, parts, values, regions, at, at.child("label"), wire.label, None, drawn, confidence, is_bad, unknown)
+    name_at = Location(at.path, f"{at.pointer}/label")
+    return Label(name, parts, values, regions, at, name_at, wire.label, None, drawn, confidence, is_bad, unknown)
 
 
-def _regions(name: str, item: Item, at: Location, drawn: bool) -> Iterator[Region]:
-    boxes = item.bounding_boxes
-    words = [item.text or None] if len(boxes) == 1 else (item.text or "").split()
-    for number, box in enumerate(boxes):
-        if box is not None:
-            text = words[number] if len(words) == len(boxes) else None
-            yield Region(name, item.page, box, text, Location(at.path, f"{at.pointer}/boundingBoxes/{number}"), drawn)
+def _items(wires: Sequence[Item | None], name: str, at: Location, drawn: bool) -> tuple[tuple[Value, ...], tuple[Region, ...]]:
+    """The values and regions of a label, in one pass: there are more of them than of anything else in a labels file."""
+    values: list[Value] = []
+    regions: list[Region] = []
+    for number, item in enumerate(wires):
+        if item is None:
+            continue
+        place, boxes = f"{at.pointer}/value/{number}", item.bounding_boxes
+        values.append(Value(item.text or None, len(boxes), Location(at.path, place)))
+        words = [item.text or None] if len(boxes) == 1 else (item.text or "").split()
+        for position, box in enumerate(boxes):
+            if box is not None:
+                text = words[position] if len(words) == len(boxes) else None
+                box_at = Location(at.path, f"{place}/boundingBoxes/{position}")
+                regions.append(Region(name, item.page, box, text, box_at, drawn))
+    return tuple(values), tuple(regions)
 
 
 def claims(tree: Mapping[str, Any]) -> bool:

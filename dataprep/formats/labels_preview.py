@@ -49,14 +49,15 @@ def read(wire: PreviewLabels, path: str, holes: bool) -> Labels:
 def _label(wire: PreviewLabel, at: Location) -> Label:
     words = wire.field_values or []
     path, pointer = at.path, at.pointer
-    regions = tuple(
+    regions = [
         Region(wire.field_key, box.page_number, box.polygon, text, Location(path, f"{pointer}/regions/{number}/polygon"))
         for number, (box, text) in enumerate(zip_longest(wire.regions or (), words))
         if box is not None
-    )
-    values = tuple(Value(text or "", 1, Location(path, f"{pointer}/fieldValues/{number}")) for number, text in enumerate(words))
+    ]
+    values = [Value(text or "", 1, Location(path, f"{pointer}/fieldValues/{number}")) for number, text in enumerate(words)]
     text = wire.field_value if isinstance(wire.field_value, str) else None
-    return Label(wire.field_key, (wire.field_key,), values, regions, at, at.child("fieldKey"), wire.field_key, text)
+    name_at = Location(path, f"{pointer}/fieldKey")
+    return Label(wire.field_key, (wire.field_key,), tuple(values), tuple(regions), at, name_at, wire.field_key, text)
 
 
 def claims(tree: Mapping[str, Any]) -> bool:

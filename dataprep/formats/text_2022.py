@@ -10,8 +10,11 @@ from msgspec import UNSET, Meta, UnsetType, field
 
 from dataprep.findings import Location
 from dataprep.formats.shape import Format, Wire
-from dataprep.formats.text_metadata import ProjectOf2022, project_of_2022, said
+from dataprep.formats.text_metadata import ProjectOf2022, lacking, project_of_2022, said
 from dataprep.texts import TextClass, TextDocument, TextLabels, has_holes, is_single
+
+REQUIRED = ("projectFileVersion", "stringIndexType", "metadata")
+"""What stands beside the assets (azure-ai-textanalytics-authoring 1.0.0b1, the models); not yet in 2022-03-01-preview."""
 
 
 class Category(Wire):
@@ -29,7 +32,7 @@ class AssetText(Wire):
     classes: Annotated[list[Category], Meta(description="Its classes, in a project of several a document.")] | UnsetType = UNSET
     class_: (
         Annotated[
-            Category | list[Category] | None,
+            Category | list[dict[str, Any]] | None,
             Meta(description="Its class, in a project of one a document: an object; a list is read and told (T914)."),
         ]
         | UnsetType
@@ -60,7 +63,9 @@ def read(wire: TextProjectFile, path: str, holes: bool) -> TextLabels:
     """The labels as the model has them; what could not be read is left out."""
     root = Location(path)
     at = root.child("assets")
-    project = project_of_2022(wire.metadata, root.child("metadata")) if isinstance(wire.metadata, ProjectOf2022) else None
+    metadata = wire.metadata if isinstance(wire.metadata, ProjectOf2022) else None
+    is_unsure = holes or wire.api_version is not UNSET
+    project = project_of_2022(metadata, root.child("metadata"), is_unsure) if metadata else None
     release = said(wire.project_file_version, root, "projectFileVersion") or said(wire.api_version, root, "api-version")
     kind = said(wire.assets.project_kind, at, "projectKind")
     names_at, list_at = at.child("classes"), at.child("documents")
@@ -75,17 +80,27 @@ def read(wire: TextProjectFile, path: str, holes: bool) -> TextLabels:
     single = _is_single(documents, *(one.value for one in (project and project.kind, kind) if one))
     gaps = holes and has_holes((*wire.assets.classes, *wire.assets.documents), documents)
     lacks_classes = None in wire.assets.classes
-    return TextLabels(path, "2022-05-01", classes, documents, project, release, kind, single, gaps, lacks_classes)
+    lacks = () if is_unsure else lacking(wire, root, REQUIRED)
+    return TextLabels(path, "2022-05-01", classes, documents, project, release, kind, single, gaps, lacks_classes, lacks)
 
 
 def _document(wire: AssetText, number: int, list_at: Location) -> TextDocument:
-    one = wire.class_ if isinstance(wire.class_, Category | list) else None
-    owners = one if one is not None else wire.classes
-    entries = [owners] if isinstance(owners, Category) else owners or ()
-    names = tuple(entry.category if entry is not None else None for entry in entries)
-    member = "class" if one is not None else "classes" if isinstance(wire.classes, list) else None
-    is_list = not isinstance(owners, Category)
-    return TextDocument(wire.location, number, list_at, names, member, is_list, wire.language or None, wire.dataset or None)
+    one, several = wire.class_, wire.classes if isinstance(wire.classes, list) else None
+    language, dataset = wire.language or None, wire.dataset or None
+    if isinstance(one, Category):
+        return TextDocument(wire.location, number, list_at, (one.category,), "class", False, language, dataset)
+    if isinstance(one, list):
+        names = tuple(map(_name_of, one))
+        has_more = any(entry and entry.keys() != {"category"} for entry in one)
+        return TextDocument(wire.location, number, list_at, names, "class", True, language, dataset, has_more)
+    names = tuple([entry.category if entry is not None else None for entry in several or ()])
+    return TextDocument(wire.location, number, list_at, names, None if several is None else "classes", True, language, dataset)
+
+
+def _name_of(entry: Mapping[str, Any] | None) -> str | None:
+    """The name of a class in a list that should be none; None for what is no class."""
+    name = entry.get("category") if entry else None
+    return name if isinstance(name, str) else None
 
 
 def _is_single(documents: tuple[TextDocument, ...], *kinds: str) -> bool | None:

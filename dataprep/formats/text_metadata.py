@@ -7,7 +7,7 @@ the metadata of a labels file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
@@ -17,9 +17,16 @@ from dataprep.formats.shape import Format, Wire
 from dataprep.texts import Said, TextProject
 
 Name = Annotated[str, Meta(description="The name of the project.")]
+Kind = Annotated[str, Meta(description="CustomSingleLabelClassification or CustomMultiLabelClassification.")]
 Container = Annotated[str, Meta(description="The storage container of the texts.")]
 Multilingual = Annotated[bool, Meta(description="Whether texts of other languages are meant to be read, too.")]
 Description = Annotated[str | None, Meta(description="What the project is for.")]
+
+OF_2021 = frozenset({"modelType", "multiLingual", "labelsLocation"})
+"""Keys by which a body of 2021 is known."""
+
+REQUIRED = ("projectKind", "projectName", "storageInputContainerName", "language")
+"""What is said of every project from 2022 on (azure-ai-textanalytics-authoring 1.0.0b1, the models of the API)."""
 
 
 class ProjectOf2021(Wire):
@@ -39,7 +46,7 @@ class ProjectOf2021(Wire):
 class ProjectOf2022(Wire):
     """A project as it is described from 2022 on."""
 
-    project_kind: Annotated[str, Meta(description="CustomSingleLabelClassification or CustomMultiLabelClassification.")]
+    project_kind: Kind | UnsetType = UNSET
     project_name: Name | UnsetType = UNSET
     multilingual: Multilingual | UnsetType = UNSET
     description: Description | UnsetType = UNSET
@@ -58,6 +65,7 @@ class BodyOf2021(ProjectOf2021, kw_only=True):
 class BodyOf2022(ProjectOf2022, kw_only=True):
     """The body that creates a project from 2022 on."""
 
+    project_kind: Kind
     project_name: Name
     storage_input_container_name: Container
 
@@ -76,8 +84,8 @@ def project_of_2021(wire: ProjectOf2021, at: Location) -> TextProject:
     )
 
 
-def project_of_2022(wire: ProjectOf2022, at: Location) -> TextProject:
-    """A project from 2022 on as the model has it."""
+def project_of_2022(wire: ProjectOf2022, at: Location, holes: bool) -> TextProject:
+    """A project from 2022 on as the model has it; with holes nobody knows what it lacks."""
     return TextProject(
         at,
         said(wire.project_name, at, "projectName"),
@@ -85,7 +93,14 @@ def project_of_2022(wire: ProjectOf2022, at: Location) -> TextProject:
         said(wire.language, at, "language"),
         wire.multilingual if isinstance(wire.multilingual, bool) else None,
         said(wire.storage_input_container_name, at, "storageInputContainerName"),
+        lacks=() if holes else lacking(wire, at, REQUIRED),
     )
+
+
+def lacking(wire: Wire, at: Location, keys: Sequence[str]) -> tuple[Location, ...]:
+    """The places of the keys that an object should have, and has not."""
+    names = {key: name for name, key in zip(wire.__struct_fields__, wire.__struct_encode_fields__, strict=True)}
+    return tuple(at.child(key) for key in keys if getattr(wire, names[key]) is UNSET)
 
 
 def said(value: str | UnsetType | None, at: Location, key: str) -> Said | None:
@@ -95,12 +110,12 @@ def said(value: str | UnsetType | None, at: Location, key: str) -> Said | None:
 
 def claims_2021(tree: Mapping[str, Any]) -> bool:
     """Whether an object is the body that creates a project of 2021."""
-    return "modelType" in tree and "storageInputContainerName" in tree
+    return "storageInputContainerName" in tree and not OF_2021.isdisjoint(tree)
 
 
 def claims_2022(tree: Mapping[str, Any]) -> bool:
     """Whether an object is the body that creates a project of 2022."""
-    return {"projectKind", "projectName"} <= tree.keys()
+    return not {"projectKind", "projectName"}.isdisjoint(tree)
 
 
 BODY_OF_2021 = Format(
@@ -119,6 +134,6 @@ BODY_OF_2022 = Format(
     key=re.compile(rb'"projectKind"\s*:'),
     wire=BodyOf2022,
     claims=claims_2022,
-    read=lambda wire, path, _holes: project_of_2022(wire, Location(path)),
+    read=lambda wire, path, holes: project_of_2022(wire, Location(path), holes),
     versions={"text-project-2022-05-01": "The body that creates a text project, API version 2022-05-01"},
 )

@@ -10,6 +10,11 @@ from dataprep.findings import Report
 RENDERERS: Mapping[str, str] = {
     "text": "dataprep.render.text",
     "json": "dataprep.render.json",
+    "jsonl": "dataprep.render.jsonl",
+    "sarif": "dataprep.render.sarif",
+    "junit": "dataprep.render.junit",
+    "github": "dataprep.render.github",
+    "csv": "dataprep.render.csv",
 }
 """The module of each format, imported when it is used; each has a function `render(report) -> str`."""
 

@@ -5,23 +5,10 @@ from __future__ import annotations
 import json as jsonlib
 from collections.abc import Mapping
 
+from dataprep.errors import UsageError
+from dataprep.names import nearest
 from dataprep.rule import SECTIONS, Rule
-from dataprep.rules import RULES
-
-LETTERS: Mapping[str, str] = {
-    "F": "files and folders",
-    "S": "source forms",
-    "O": "layout files",
-    "L": "labels files",
-    "G": "geometry of regions",
-    "M": "labels against OCR",
-    "K": "fields",
-    "D": "the set",
-    "C": "classifiers",
-    "T": "text classification",
-    "E": "the run itself",
-}
-"""What the first letter of a code speaks of, in the order of the catalogue."""
+from dataprep.rules import LETTERS, RULES
 
 
 def text() -> str:
@@ -31,8 +18,7 @@ def text() -> str:
 
 def json() -> str:
     """Every rule with all that is documented of it."""
-    entries = [{"code": rule.code, "name": rule.name, "severity": str(rule.severity), **_joined(rule)} for rule in RULES]
-    return jsonlib.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    return jsonlib.dumps([told(rule) for rule in RULES], indent=2, ensure_ascii=False) + "\n"
 
 
 def markdown() -> str:
@@ -48,7 +34,7 @@ def markdown() -> str:
 
 def explained(rule: Rule) -> str:
     """One rule in full."""
-    told = _joined(rule)
+    told = rule.told
     lines = [f"{rule.code} {rule.name} ({rule.severity})", "", told["what"], ""]
     lines.extend(f"{name.capitalize() + ':':8} {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"
@@ -56,15 +42,27 @@ def explained(rule: Rule) -> str:
 
 def first_sentence(rule: Rule) -> str:
     """What a rule finds, in a line."""
-    return _joined(rule)["what"]
+    return rule.told["what"]
 
 
-def _joined(rule: Rule) -> dict[str, str]:
-    return {name: " ".join(body.split()) for name, body in rule.documentation.items()}
+def told(rule: Rule) -> Mapping[str, str]:
+    """A rule with all that is documented of it."""
+    return {"code": rule.code, "name": rule.name, "severity": str(rule.severity), **rule.told}
+
+
+def found(code: str) -> Rule:
+    """The rule of a code, in either case, or of a name. Raises UsageError where there is none, with the nearest."""
+    by_name = {key: rule for rule in RULES for key in (rule.code.lower(), rule.name)}
+    rule = by_name.get(code.lower())
+    if rule is None:
+        near = nearest(code, by_name)
+        hint = f"did you mean {by_name[near].code} ({by_name[near].name})?" if near else "`dataprep rules` lists them"
+        raise UsageError(f"there is no rule {code!r}; {hint}")
+    return rule
 
 
 def _section(rule: Rule) -> str:
-    told = _joined(rule)
+    told = rule.told
     lines = [f"### {rule.code} {rule.name}", "", f"*{rule.severity}.* {told['what']}", ""]
     lines.extend(f"- **{name.capitalize()}:** {told[name]}" for name in SECTIONS)
     return "\n".join(lines) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from dataprep.columns import in_columns, width
 from dataprep.evaluation import ClassScores, Difference, Evaluation, FieldScores, Note, Summary
 from dataprep.metrics import Ratio, Scores, top_confusions
 from dataprep.names import listed, printable
@@ -11,11 +12,18 @@ from dataprep.names import listed, printable
 MOST = 50
 """Rows of a list that are shown; the JSON has all."""
 
-WIDE = 8
+WIDE = 16
 """A confusion matrix of more classes is not shown, only who was taken for whom most often."""
 
-WIDEST = 40
+LINE = 120
+"""The columns of a matrix whose rows are longer are numbered."""
+
+CORNER = "actual \\ predicted"
+
 NONE = "(none)"
+DIGITS = 10
+"""What the service printed is shown to so many digits: two numbers that differ look so, counts of a million texts, too."""
+
 MARK = "*"
 """Marks a ratio that is undefined."""
 
@@ -48,7 +56,7 @@ def _scores(found: Evaluation) -> Iterator[str]:
         rows = [header, *map(_field, found.fields[:MOST])]
     blank = ("",) * (len(rows[0]) - 4)
     rows += [(name, *blank, *_ratios(scores)) for name, scores in (("micro", found.micro), ("macro", found.macro))]
-    yield from _table(rows)
+    yield from in_columns(rows)
     yield from _more(len(found.classes) + len(found.fields))
     if any(MARK in cell for row in rows for cell in row[1:]):
         yield f"  {MARK} 0/0, counted as 0, or a mean with such"
@@ -70,31 +78,40 @@ def _ratios(one: Scores | ClassScores | FieldScores) -> tuple[str, ...]:
 
 
 def _confusion(found: Evaluation) -> Iterator[str]:
+    """Who was taken for whom: a matrix or, of many classes, a list."""
     names = sorted({*found.confusion, *(name for row in found.confusion.values() for name in row)})
     wrong = top_confusions(found.confusion, MOST)
     if 1 < len(names) <= WIDE:
-        header = ("actual \\ predicted", *(name or NONE for name in names))
-        yield from _table([header, *(_row(name, names, found.confusion.get(name, {})) for name in names)])
+        counts = [[f"{found.confusion.get(one, {}).get(other, 0):,}" for other in names] for one in names]
+        yield from _matrix([name or NONE for name in names], counts)
     elif wrong:
         yield "taken for each other:"
         yield from (f"  {actual or NONE} was taken for {predicted or NONE}: {count:,}" for actual, predicted, count in wrong)
 
 
-def _row(name: str, names: Sequence[str], row: Mapping[str, int]) -> tuple[str, ...]:
-    return (name or NONE, *(f"{row.get(other, 0):,}" for other in names))
+def _matrix(names: Sequence[str], counts: Sequence[Sequence[str]]) -> Sequence[str]:
+    """A matrix with the names of its columns, or with their numbers where its rows would be too long."""
+    named = list(in_columns([(CORNER, *names), *((name, *row) for name, row in zip(names, counts, strict=True))]))
+    if max(map(width, named)) <= LINE:
+        return named
+    numbers = [str(number) for number in range(1, len(names) + 1)]
+    rows = zip(numbers, names, counts, strict=True)
+    return list(in_columns([(CORNER, *numbers), *((f"{number} {name}", *row) for number, name, row in rows)]))
 
 
 def _confidences(fields: Sequence[FieldScores]) -> Iterator[str]:
     """How sure of each field the model was, how sure of its words the OCR was, and which confidence to ask for."""
     if fields:
-        wanted = [f"{one.wanted * 100:.4g} % from" for one in fields[0].thresholds]
-        yield from _table([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
+        wanted = [f"{one.wanted * 100:.12g} % from" for one in fields[0].thresholds]
+        yield from in_columns([("field", "confidence", "OCR", *wanted), *map(_field_confidence, fields[:MOST])])
         yield from _more(len(fields))
 
 
 def _field_confidence(one: FieldScores) -> tuple[str, ...]:
+    never = "-" if one.confidence is None else "never"
+    # Every digit: a limit that is rounded lets in what it shall keep out, or the other way round.
     limits = (
-        "never" if limit.confidence is None else f"{limit.confidence:.3g} ({limit.kept:,} of {one.predicted:,})"
+        never if limit.confidence is None else f"{limit.confidence} ({limit.kept:,} of {one.predicted:,})"
         for limit in one.thresholds
     )
     return (one.name, _mean(one.confidence), _mean(one.ocr_confidence), *limits)
@@ -152,7 +169,8 @@ def _summary(summary: Summary, *, has_documents: bool) -> Iterator[str]:
 
 def _difference(one: Difference, who: str) -> str:
     name = "" if one.name is None else f"{one.name}: "
-    return f"{name}{one.measure} is {one.theirs:.6g}, {who} {one.ours:.6g}"
+    ours = "0/0, counted as 0" if one.undefined else f"{one.ours:.{DIGITS}g}"
+    return f"{name}{one.measure} is {one.theirs:.{DIGITS}g}, {who} {ours}"
 
 
 def _note(note: Note) -> str:
@@ -163,12 +181,3 @@ def _note(note: Note) -> str:
 def _more(count: int) -> Iterator[str]:
     if count > MOST:
         yield f"  and {count - MOST:,} more: --format json has all"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns: the first to the left, numbers to the right."""
-    cut = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
-    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
-    for first, *others in cut:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield "  ".join([f"  {first:<{widths[0]}}", *cells]).rstrip()

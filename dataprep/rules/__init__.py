@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dataprep import regions
 from dataprep.rule import Maker, Rule
 from dataprep.rules import (
@@ -58,10 +60,25 @@ FAMILIES = (
     run,
 )
 
+LETTERS: Mapping[str, str] = {
+    "F": "files and folders",
+    "S": "source forms",
+    "O": "layout files",
+    "L": "labels files",
+    "G": "geometry of regions",
+    "M": "labels against OCR",
+    "K": "fields",
+    "D": "the set",
+    "C": "classifiers",
+    "T": "text classification",
+    "E": "the run itself",
+}
+"""What the first letter of a code speaks of, in the order of the catalogue."""
+
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),
-        key=lambda rule: ("FSOLGMKDCTE".index(rule.code[0]), rule.code),
+        key=lambda rule: (tuple(LETTERS).index(rule.code[0]), rule.code),
     )
 )
 """Every rule: whatever a family's module defines."""

@@ -56,17 +56,18 @@ def undeclared_field(labels: Labels, fields: Fields) -> Iterator[Problem]:
     Source: service error InvalidFieldsDefinition.
     """
     known = fields.by_name
-    if not known:  # K601 tells of it
+    unknown = [label for label in labels.labels if label.field not in known]
+    if not known or not unknown:  # K601 tells of the first
         return
     names = Counter(key_of(label.name) for label in labels.labels)
     twice = {key for key, count in names.items() if count > 1}
     told = {key_of(label.name) for label in labels.labels if label.field in known} & twice
     hints: dict[str, str | None] = {}
     tables: set[str] = set()
-    for label in labels.labels:
+    for label in unknown:
         key = key_of(label.name)
         is_told = key in told or label.is_badly_escaped or (len(label.path) > 1 and label.field in tables)  # L303, L313
-        if label.field in known or not label.field.strip() or is_told:
+        if not label.field.strip() or is_told:
             continue
         tables |= {label.field} if len(label.path) > 1 else set()
         told |= {key} & twice  # L303 tells of the other one

@@ -87,9 +87,9 @@ def label_across_pages(labels: Labels) -> Iterator[Problem]:
     Source: azure-sdk-for-net issue 29692; quickstart: "You cannot apply a label across multiple pages".
     """
     for label in labels.labels:
-        pages = sorted({region.page for region in label.regions})
+        pages = {region.page for region in label.regions}
         if len(pages) > 1:
-            listed = ", ".join(map(str, pages))
+            listed = ", ".join(map(str, sorted(pages)))
             message = f"{label.name!r} has regions on pages {listed}; a label has to stay on one page"
             yield Problem(label.at, message, about=label.name)
 
@@ -185,8 +185,9 @@ def empty_text(labels: Labels, fields: Fields | None) -> Iterator[Problem]:
     Source: measured: only drawn regions are without text in healthy files.
     """
     for label in labels.labels:
-        kind = fields.type_of(label.path) if fields and label.is_empty else None
-        if label.is_empty and kind not in {"selectionMark", "signature"}:  # L310 and L311 tell of those
+        if not label.is_empty:
+            continue
+        if fields is None or fields.type_of(label.path) not in {"selectionMark", "signature"}:  # L310 and L311 tell of those
             message = f"{label.name!r} has no text; label its words, or draw a region"
             yield Problem(label.at, message, about=label.name)
 

@@ -153,7 +153,9 @@ def word_polygon_broken(ocr: Ocr) -> Iterator[Problem]:
     Source: specification: four points, clockwise from the top left of the text.
     """
     for page in ocr.pages:
-        verdicts = judge(page.words.columns) if len(page.words) else np.empty(0, np.uint8)
+        verdicts = judge(page.words.columns)
+        if not verdicts.any() and not page.words.bent:
+            continue
         broken = IS_BROKEN[verdicts]
         broken[list(page.words.bent)] = True
         count = int(broken.sum())

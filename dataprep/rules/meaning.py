@@ -28,7 +28,7 @@ def value_not_of_its_type(labels: Labels, fields: Fields, matches: Matches | Non
 
 
 def _misread(labels: Labels, fields: Fields) -> Iterator[Problem]:
-    for label in labels.labels:
+    for label in labels.labels if not fields.types.isdisjoint(TYPES) else ():
         field = fields.entry(label.path)
         text = _text(label) if field and field.type in TYPES else ""
         if field and text and not reads_as(text, field.type, field.format):

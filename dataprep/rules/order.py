@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise, takewhile
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
+
+import msgspec
 
 from dataprep.findings import Problem, Severity
 from dataprep.model import Labels, Region
@@ -21,7 +22,7 @@ def _severity(target: Target) -> Severity | None:
     return Severity.WARNING if target.model == "neural" else None
 
 
-PLACE = itemgetter(0, 1)
+PLACE = attrgetter("page", "number")
 """Where a word stands in the order of reading: its page, and its number on the page."""
 
 MOST_OPEN = 20
@@ -70,10 +71,9 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
     Targets: all; a warning for neural models.
     Source: azure-ai-docs, custom-neural: values of one field must be consecutive and not interleave with others.
     """
-    words = [] if matches.are_of_another_document else _words(matches)
-    runs = [value for value, _ in groupby([(page, region.label) for page, _, region in words])]
-    if len(set(runs)) == len(runs):  # no value has words of another between its own
+    if matches.are_of_another_document or not _may_interleave(matches):
         return
+    words = _words(matches)
     fields = {label.name: key_of(label.field) for label in labels.labels}
     told: set[frozenset[str]] = set()
     for one, other in _alternating(list(_once(words)), fields):
@@ -89,7 +89,15 @@ def values_interleave(matches: Matches, labels: Labels, target: Target) -> Itera
             return
 
 
-class Word(NamedTuple):
+def _may_interleave(matches: Matches) -> bool:
+    """Whether a value has words of another between its own; of a word under two labels any may come first."""
+    found = (match for match in matches.found if match.kind == "word" and match.is_alike)
+    places = sorted([(match.page.number, match.number, match.region.label) for match in found])
+    runs = [value for value, _ in groupby([(page, label) for page, _, label in places])]
+    return len(set(runs)) < len(runs)
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word of a page under a label."""
 
     page: int

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from dataprep.findings import Problem, Severity
-from dataprep.geometry import Verdict, bounded, shared_area, touching
+from dataprep.geometry import Verdict, bounded, bounds, most_shared, shared_area, touching
 from dataprep.model import Region
 from dataprep.names import key_of, pair_of
 from dataprep.regions import Matches, Regions, is_text
@@ -22,6 +22,9 @@ MOST_LOOKED_AT = 50_000
 """Boxes, and pairs of them that touch: no form has as many, and a hostile one shall not hurt."""
 
 NONE: frozenset[tuple[int, int]] = frozenset()
+
+SURELY = 0.99
+"""A share that is less by so much than what is looked for is not reached by rounding."""
 
 OVERSIZED = 0.25
 """A quarter of the page: no word is that large."""
@@ -54,13 +57,15 @@ def _overlaps(
 ) -> Iterator[tuple[Region, Region, float]]:
     """The first pair of regions of each pair of labels that overlap by more than a share, with it."""
     found = regions.regions
-    simple = np.flatnonzero(regions.verdicts <= Verdict.NOT_CONVEX)[:MOST_COMPARED]
+    simple = (regions.verdicts <= Verdict.NOT_CONVEX).nonzero()[0][:MOST_COMPARED]
     told: set[frozenset[str]] = set()
-    for numbers in islice(touching(regions.columns[:, simple], regions.pages[simple]), MOST_LOOKED_AT):
+    for numbers in islice(touching(regions.columns.take(simple, axis=1), regions.pages.take(simple)), MOST_LOOKED_AT):
         one, other = (found[simple[number]] for number in sorted(numbers))
         names = frozenset((one.label, other.label))
         is_told = names in told or regions.share_a_box(one.label, other.label)
         if len(names) == 1 or is_told or words.get(one.label, NONE) & words.get(other.label, NONE):
+            continue
+        if most_shared(one.polygon, other.polygon) <= least * SURELY:
             continue
         share = shared_area(one.polygon, other.polygon)
         if share > least:
@@ -109,8 +114,8 @@ def region_oversized(regions: Regions) -> Iterator[Problem]:
     Fix: label the word itself, or make it a drawn region.
     Source: measured: the largest word's region covers under a hundredth of its page.
     """
-    spans = np.ptp(bounded(regions.columns).reshape(4, 2, -1), axis=0)
-    shares = spans[0] * spans[1]
+    left, top, right, bottom = bounds(bounded(regions.columns))
+    shares = (right - left) * (bottom - top)
     for number in np.flatnonzero(shares > OVERSIZED):
         region = regions.regions[number]
         if regions.verdicts[number] <= Verdict.NOT_CONVEX and is_text(region):

@@ -181,7 +181,8 @@ def low_resolution(source: Source, ocr: Ocr, thresholds: Thresholds) -> Iterator
     heights = [_heights(page.words.columns, _alike(size, page.size)) for page, size in pages if len(page.words)]
     known = np.concatenate(heights) if heights else np.empty(0)
     known = known[np.isfinite(known)]
-    if known.size and (median := float(np.median(known))) < thresholds.text_height:
+    is_low = (known < thresholds.text_height).sum() * 2 >= known.size  # else no median need be looked for
+    if known.size and is_low and (median := float(np.median(known))) < thresholds.text_height:
         height = f"its words are {median:.1f} pixels high (median), under {thresholds.text_height:g}"
         message = f"{height}; scan it at a higher resolution"
         yield Problem(Location(source.path), message)

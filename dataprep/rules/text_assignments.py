@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
+from dataprep.faults import Faults
 from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.names import listed, nearest
 from dataprep.rule import MOST, rule
-from dataprep.texts import TextDocument, TextLabels
+from dataprep.texts import NAME_KEYS, TextDocument, TextLabels
 
 MOST_MENDED = 1000
-"""What a fix mends is told so often: what is not told is not mended."""
+"""So many lists are taken away at once: the fix of the last one that is shown takes those along that are not."""
 
 DATASETS = ("Train", "Test")
 
@@ -28,10 +29,11 @@ def class_undeclared(text_labels: TextLabels) -> Iterator[Problem]:
     """
     if text_labels.lacks_classes:  # one could not be read (F015), and may be the one that is meant
         return
+    declared = [entry.name for entry in text_labels.classes]  # in their order: a set has another one each time
     for document, place, said in islice(_undeclared(text_labels), MOST):
         message = f"class {said} is beyond the {len(text_labels.classes)} of the list; indices begin with 0"
         if isinstance(said, str):
-            near = nearest(said, text_labels.names)
+            near = nearest(said, declared)
             message = (
                 f"the class {said!r} is not declared; {f'did you mean {near!r}?' if near else 'declare it, or mend the name'}"
             )
@@ -49,21 +51,43 @@ def _undeclared(labels: TextLabels) -> Iterator[tuple[TextDocument, int, str | i
 
 
 @rule("T914", Severity.ERROR)
-def single_class_broken(text_labels: TextLabels) -> Iterator[Problem]:
-    """A document without a class, or with several or a list where one belongs; at most 1,000 are shown a labels file.
+def single_class_broken(text_labels: TextLabels, faults: Faults) -> Iterator[Problem]:
+    """A document without a class, or with several or a list where one belongs; at most 100 are shown a labels file.
 
     Why: "Cannot deserialize the current JSON array ... into type 'ExportedDocumentClass'". In a project of several classes a
     document without one teaches nothing (warning).
     Bad: `"class": [{"category": "Drama"}]`
     Good: `"class": {"category": "Drama"}`
-    Fix: take the list away around its one class, which is safe; choose one of several.
+    Fix: take the list away around its one class, which is safe where the class has but a name; choose one of several.
     Source: the service's message, cognitive-services-sample-data-files issue 46; azure-docs, data-formats: "one class".
     """
-    for document in islice((one for one in text_labels.documents if _is_broken(one, text_labels)), MOST_MENDED):
-        told, fix = _told(document, text_labels)
+    unread = {fault.at.pointer for fault in faults.faults}  # those are told by F015
+    broken = [one for one in text_labels.documents if _is_broken(one, text_labels) and not _is_unread(one, unread)]
+    broken.sort(key=lambda one: _is_wrapped(one, text_labels))  # so that the last one shown can be mended, if any can
+    shown, rest = broken[:MOST], broken[MOST:]
+    for document in shown:
+        last = document is shown[-1] and rest
+        more = f" (and {len(rest):,} more)" if last else ""
+        path, message = text_labels.path_of(document), f"{document.location!r} {_told(document, text_labels)}{more}"
         severity = None if text_labels.is_single or document.said else Severity.WARNING
-        path = text_labels.path_of(document)
-        yield Problem(_place(document), f"{document.location!r} {told}", severity, document.location, fix, path)
+        mended = [one for one in (document, *(rest[:MOST_MENDED] if last else ())) if _is_wrapped(one, text_labels)]
+        fix = Fix("take the list away", tuple(map(_unwrapping, mended)), safe=True) if document in mended[:1] else None
+        yield Problem(_place(document), message, severity, document.location, fix, path)
+
+
+def _is_unread(document: TextDocument, unread: Collection[str]) -> bool:
+    """Whether its classes stand there, and could not be read."""
+    return bool(unread) and any(document.at.child(key).pointer in unread for key in NAME_KEYS)
+
+
+def _is_wrapped(document: TextDocument, labels: TextLabels) -> bool:
+    """Whether a list around the one class is all that is wrong, and taking it away loses nothing."""
+    is_one = document.member == "class" and document.is_list and len(document.classes) == len(document.said) == 1
+    return labels.is_single is True and is_one and not document.has_more
+
+
+def _unwrapping(document: TextDocument) -> Put:
+    return Put(_place(document), {"category": document.classes[0]})
 
 
 def _is_broken(document: TextDocument, labels: TextLabels) -> bool:
@@ -78,17 +102,16 @@ def _is_written_wrong(document: TextDocument, labels: TextLabels) -> bool:
     return document.member in {"class", "classes"} and (document.is_list or document.member == "classes") is labels.is_single
 
 
-def _told(document: TextDocument, labels: TextLabels) -> tuple[str, Fix | None]:
+def _told(document: TextDocument, labels: TextLabels) -> str:
     count = len(document.said)
     if count == 0:
-        return "has no class; label it, or take it out", None
+        return "has no class; label it, or take it out"
     if count > 1 and labels.is_single:
-        return f"has {count} classes, and this project takes one a document; choose one", None
+        return f"has {count} classes, and this project takes one a document; choose one"
+    if labels.is_single and document.member == "class":
+        return "has its class in a list, and an object belongs there; take the list away"
     wanted, other = ("class", "an object") if labels.is_single else ("classes", "a list")
-    if labels.is_single and document.member == "class" and isinstance(document.said[0], str):
-        fix = Fix("take the list away", (Put(_place(document), {"category": document.said[0]}),), safe=True)
-        return "has its class in a list, and an object belongs there; take the list away", fix
-    return f"has {document.member!r}, but this project wants {wanted!r}, {other}; write it so", None
+    return f"has {document.member!r}, but this project wants {wanted!r}, {other}; write it so"
 
 
 def _place(document: TextDocument) -> Location:

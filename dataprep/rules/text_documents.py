@@ -17,6 +17,9 @@ from dataprep.texts import FREE_PATHS, TEXT, ProjectSaid, TextDocument, TextLabe
 USUAL = re.compile(r"[A-Za-z0-9]+\.txt")
 """The printed rule for names of files: letters and digits, no spaces."""
 
+MOST_NEAR = 20
+"""So many of the texts that go by one name are compared: folders may hold a thousand of it."""
+
 GARBLING = ("cp437", "cp1252")
 """As what archives without the mark of UTF-8 are unpacked."""
 
@@ -37,12 +40,13 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target, said: Pr
     yield from _mislaid(text_labels, texts, said)
     lost = [document for path, document in text_labels.paths.items() if path not in texts.files]
     missing = [document for document in lost if not _is_nested(document, target)]  # those are T908's
-    if missing and len(missing) == len(text_labels.paths):
-        count, first = len(missing), missing[0].location
-        message = f"none of the {count} locations lies here, {first!r} first; give the folder of the texts, or mend them"
+    near = _by_plain_name(texts.files) if missing else {}
+    if len(missing) > 1 and len(missing) == len(text_labels.paths):
+        first, found = missing[0].location, _near(text_labels.path_of(missing[0]), near)
+        advice = _hint(first, found[0]) if found else "give the folder of the texts, or mend them"
+        message = f"none of the {len(missing):,} locations lies here, {first!r} first; {advice}"
         yield Problem(Location(text_labels.path), message)
         return
-    near = _by_plain_name(texts.files) if missing else {}
     for document in missing[:MOST]:
         path = text_labels.path_of(document)
         more = f" (and {len(missing) - MOST} more)" if len(missing) > MOST and document is missing[MOST - 1] else ""
@@ -52,8 +56,8 @@ def text_missing(text_labels: TextLabels, texts: Texts, target: Target, said: Pr
 def _mislaid(labels: TextLabels, texts: Texts, said: ProjectSaid) -> Iterator[Problem]:
     """A body whose labels file is not here."""
     place = said.body.labels_location if said.body else None
-    name = place.value.replace("\\", "/").rpartition("/")[2] if place else ""
-    if place and name not in {path.rpartition("/")[2] for path in texts.files}:
+    name = _bare(place.value) if place else ""
+    if place and name not in map(_bare, texts.files):
         message = f"there is no labels file {name!r} here; did you mean {labels.path!r}?"
         yield Problem(place.at, message, Severity.WARNING)
 
@@ -61,9 +65,27 @@ def _mislaid(labels: TextLabels, texts: Texts, said: ProjectSaid) -> Iterator[Pr
 def _lack(document: TextDocument, path: str, near: Mapping[str, Sequence[str]]) -> str:
     if path.startswith("../"):
         return f"{document.location!r} leads out of this folder; check the one above, with --labels"
-    found = [name for key in _plain_names(path) for name in near.get(key, ())]
-    hint = f"did you mean {found[0]!r}?" if found else "add the text, or mend the location"
+    if path.startswith("/"):
+        return f"{document.location!r} begins at the root of a disk; write it from the labels file on"
+    found = _near(path, near)
+    hint = _hint(document.location, found[0]) if found else "add the text, or mend the location"
     return f"there is no file {document.location!r}; {hint}"
+
+
+def _near(path: str, near: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The texts that may be meant, the nearest first."""
+    found = [name for key in _plain_names(path) for name in near.get(key, ())[:MOST_NEAR]]
+    return sorted(found, key=lambda name: _composed(name) != _composed(path))
+
+
+def _hint(said: str, there: str) -> str:
+    if there != said and _composed(there) == _composed(said):
+        return f"did you mean {there!r}? it looks the same, and writes its accents in another Unicode form: {there!a}"
+    return f"did you mean {there!r}?"
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _by_plain_name(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -75,9 +97,14 @@ def _by_plain_name(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def _bare(path: str) -> str:
+    """A name without its folder."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def _plain_names(path: str) -> tuple[str, ...]:
     """A name but for its folder, its type, case, accents, Unicode form, blanks and punctuation, as it is and ungarbled."""
-    name = path.replace("\\", "/").rpartition("/")[2]
+    name = _bare(path)
     name = name[: -len(TEXT)] if suffix(name) == TEXT else name
     return tuple(dict.fromkeys(key for said in (name, *_ungarbled(name)) if (key := _plain(said))))
 
@@ -136,7 +163,7 @@ def not_a_text_file(text_labels: TextLabels, texts: Texts) -> Iterator[Problem]:
 
 
 @rule("T908", Severity.ERROR)
-def location_nested(text_labels: TextLabels, target: Target) -> Iterator[Problem]:
+def location_nested(text_labels: TextLabels, texts: Texts, target: Target) -> Iterator[Problem]:
     """A location in a folder, where all texts have to lie in the container's root; at most 100 are shown a labels file.
 
     Why: the service looks for texts in the root only.
@@ -148,8 +175,10 @@ def location_nested(text_labels: TextLabels, target: Target) -> Iterator[Problem
     """
     nested = (one for one in text_labels.documents if _is_nested(one, target)) if target.version != FREE_PATHS else ()
     for document in islice(nested, MOST):
-        message = f"{document.location!r} lies in a folder; move the text to the container's root"
-        path = text_labels.path_of(document)
+        path, name = text_labels.path_of(document), _bare(document.location)
+        message = f"{document.location!r} names a folder, and {name!r} lies at the container's root; write that"
+        if path in texts.files or name not in texts.files:
+            message = f"{document.location!r} lies in a folder; move the text to the container's root"
         yield Problem(document.location_at, message, None, document.location, document=path)
 
 

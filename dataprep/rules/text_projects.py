@@ -13,6 +13,9 @@ from dataprep.texts import ProjectSaid, Said, TextLabels, is_single
 BEFORE_SECOND_KIND = "2022-03-01-preview"
 """The version whose assets say no kind of their own."""
 
+NEEDED = ("metadata", "projectKind")
+"""Without these nobody knows what kind of project it is."""
+
 
 @rule("T911", Severity.ERROR, whole=True)
 def too_few_texts(text_labels: TextLabels, target: Target) -> Iterator[Problem]:
@@ -30,9 +33,25 @@ def too_few_texts(text_labels: TextLabels, target: Target) -> Iterator[Problem]:
         yield Problem(Location(text_labels.path), f"{found}; from {least} on there is an evaluation: label more")
 
 
+@rule("T927", Severity.ERROR)
+def too_many_texts(text_labels: TextLabels, target: Target) -> Iterator[Problem]:
+    """More documents than the version takes in a project.
+
+    Why: the labels file is not imported.
+    Bad: a labels file of 100,001 documents for 2022-05-01
+    Good: a labels file of 100,000
+    Fix: take some out, those of the largest classes first.
+    Targets: 1,000,000 until 2021-11, 100,000 from 2022-05-01 on.
+    Source: azure-docs, custom-classification data-limits; custom-text-classification service-limits.
+    """
+    count = len(text_labels.paths)
+    if over := target.excess("text_documents", count):
+        yield Problem(Location(text_labels.path), f"{count:,} documents, {over.words}; take some out", over.severity)
+
+
 @rule("T915", Severity.ERROR)
 def project_kind_differs(text_labels: TextLabels, said: ProjectSaid, target: Target) -> Iterator[Problem]:
-    """Kinds of project that differ, a second one that is missing, or one that is neither single nor multi label.
+    """Kinds of project that differ, one of the assets that is missing, or one that is neither single nor multi label.
 
     Why: "The project kind in the exported project's metadata must match the assets' project kind."
     Bad: `CustomSingleLabelClassification` in `metadata`, `CustomMultiLabelClassification` in `assets`
@@ -51,11 +70,9 @@ def project_kind_differs(text_labels: TextLabels, said: ProjectSaid, target: Tar
     if len(told) > 1:
         first, second = kinds
         yield Problem(second.at, f"{second.value!r} here, {first.value!r} in the metadata; write the same kind in both")
-    elif len(kinds) == 1 and _wants_both(text_labels, target):
-        at = Location(text_labels.path, "/metadata" if text_labels.assets_kind else "/assets")
-        yield Problem(
-            at, f"'projectKind' is missing here, and {kinds[0].value!r} stands at {kinds[0].at.pointer}; write it here too"
-        )
+    elif kinds and not text_labels.assets_kind and _wants_both(text_labels, target):
+        message = f"'projectKind' is missing here, and {kinds[0].value!r} stands at {kinds[0].at.pointer}; write it here too"
+        yield Problem(Location(text_labels.path, "/assets"), message)
     if body and text_labels.is_single not in (None, is_single(body.value)):
         message = f"{body.value!r} is not the kind of {text_labels.path!r}; write the same kind in both"
         yield Problem(body.at, message)
@@ -64,6 +81,59 @@ def project_kind_differs(text_labels: TextLabels, said: ProjectSaid, target: Tar
 def _wants_both(labels: TextLabels, target: Target) -> bool:
     release = labels.release.value if labels.release else None
     return target.version == "2022-05-01" and labels.version == "2022-05-01" and release != BEFORE_SECOND_KIND
+
+
+@rule("T925", Severity.WARNING)
+def project_member_missing(text_labels: TextLabels, said: ProjectSaid, target: Target) -> Iterator[Problem]:
+    """A member of the labels file, its metadata, or the project's body that every project has; without a kind, an error.
+
+    Why: the API's own description requires it, and the import of a project that is not described may be refused.
+    Bad: `"metadata": {"projectKind": "CustomMultiLabelClassification"}`
+    Good: beside it `projectName`, `storageInputContainerName` and `language`
+    Fix: write the member.
+    Targets: 2022-05-01; no source says what 2021 and 2022-03-01-preview require.
+    Source: azure-ai-textanalytics-authoring 1.0.0b1, the models: required members.
+    """
+    if target.version != "2022-05-01":
+        return
+    lacking = (*text_labels.lacks, *(place for one in (said.labels, said.body) if one for place in one.lacks))
+    for place in lacking:
+        owner, _, key = place.pointer.rpartition("/")
+        severity = Severity.ERROR if key in NEEDED else None
+        yield Problem(Location(place.path, owner), f"{key!r} is missing here; write it", severity, key)
+
+
+@rule("T926", Severity.WARNING)
+def project_differs(said: ProjectSaid) -> Iterator[Problem]:
+    """A body that says another name, container or language, or another `multilingual`, than the metadata of the labels file.
+
+    Why: they speak of two projects, or of texts in two places: the second that is sent replaces what the first said.
+    Bad: `"storageInputContainerName": "films"` in the body, `"movies"` in the metadata
+    Good: the same in both
+    Fix: write the same in both; leave out `--project` for a body of another set. Kinds that differ are T915.
+    Source: azure-docs, how-to/create-project: an import replaces the data of the project of that name; service-limits: 1
+    container a project.
+    """
+    body, labels = said.body, said.labels
+    if not body or not labels:
+        return
+    pairs = ((body.name, labels.name), (body.container, labels.container), (body.language, labels.language))
+    for here, there in pairs:
+        if here and there and not _is_same(here, there, is_language=here is body.language):
+            message = f"{here.value!r} here, {there.value!r} in {labels.path!r} at {there.at.pointer}; write the same in both"
+            yield Problem(here.at, message, about=there.at.pointer.rpartition("/")[2])
+    if None not in (body.multilingual, labels.multilingual) and body.multilingual is not labels.multilingual:
+        this, other = ("true", "false") if body.multilingual else ("false", "true")
+        message = f"'multilingual' is {this} here, and {other} in {labels.path!r}; write the same in both"
+        yield Problem(body.at, message, about="multilingual")
+
+
+def _is_same(one: Said, other: Said, *, is_language: bool) -> bool:
+    """Whether two members agree; of languages one may say more than the other, as `en-us` does than `en`."""
+    if not is_language:
+        return one.value == other.value
+    first, second = sorted((said.value.lower().replace("_", "-").split("-") for said in (one, other)), key=len)
+    return second[: len(first)] == first
 
 
 @rule("T916", Severity.WARNING)

@@ -16,7 +16,7 @@ ESCAPE_FAULT = "~ must be written ~0, and / within a name ~1"
 
 def _types(labels: Labels, fields: Fields, wanted: str) -> Iterator[Label]:
     """The labels of fields, or of table columns, of one type, those that L304 or L309 tells of left out."""
-    for label in labels.labels:
+    for label in labels.labels if wanted in fields.types else ():
         if label.values and not label.is_mixed and fields.type_of(label.path) == wanted:
             yield label
 

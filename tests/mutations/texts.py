@@ -7,7 +7,7 @@ from typing import Any
 
 from tests import texts
 from tests.mutations.files import added
-from tests.mutations.planting import Files, Place, Plant, Planted, Row, changed, each, inside, planted, text_of, without
+from tests.mutations.planting import Files, Place, Plant, Planted, Row, changed, each, inside, planted, text_of, tree_of, without
 from tests.mutations.samples import TEXT_SETS
 
 PREVIEW, TAGS, IMPORT, MULTI, SINGLE = TEXT_SETS
@@ -183,6 +183,37 @@ def in_both_parts(files: Files) -> Planted:
     return planted({**changed(files, LABELS, split), "05.txt": files[FIRST]}, FIRST)
 
 
+def unsaid(key: str) -> Plant:
+    """A member taken out of the metadata, or of the file; told at what held it."""
+
+    def edit(tree: Any) -> str:
+        owner = tree["metadata"] if key in tree["metadata"] else tree
+        del owner[key]
+        return "/metadata" if owner is not tree else ""
+
+    return inside(LABELS, edit)
+
+
+def body_of_2022(key: str, value: object) -> Plant:
+    """A body that says another thing than the metadata; told there."""
+
+    def plant(files: Files) -> Planted:
+        said = dict(tree_of(files, LABELS)["metadata"], **{key: value})
+        return planted({**files, "project.json": texts.written(said)}, "project.json", "" if key == "multilingual" else f"/{key}")
+
+    return plant
+
+
+def crowd(files: Files) -> Planted:
+    """So many documents that one is too many, and no text; told of the file."""
+
+    def edit(tree: Any) -> None:
+        documents = assets(tree)["documents"]
+        documents.extend({**documents[0], "location": f"m{number}.txt"} for number in range(100_001 - len(documents)))
+
+    return planted({LABELS: changed(files, LABELS, edit)[LABELS]}, LABELS)
+
+
 def renamed(files: Files) -> Planted:
     """A text whose name has more than letters and digits."""
     found = located(0, "00 (copy).txt")(files)
@@ -281,5 +312,10 @@ ROWS = (
     *each("T923", TEXT_SETS, {"an older one": lambda files: planted({**files, "older.json": files[LABELS]}, LABELS)}),
     *each("T924", TEXT_SETS, {name: declared(name) for name in ("drama", "Comedy")}),
     *each("T924", (PREVIEW, *NEWER), {"blanks": declared(" Comedy")}),
+    *each("T925", NEWER, {f"no {key}": unsaid(key) for key in ("projectKind", "projectName", "storageInputContainerName")}),
+    *each("T925", NEWER, {f"no {key}": unsaid(key) for key in ("language", "metadata", "stringIndexType", "projectFileVersion")}),
+    *each("T926", NEWER, {key: body_of_2022(key, "other") for key in ("projectName", "storageInputContainerName")}),
+    *each("T926", NEWER, {"language": body_of_2022("language", "de"), "multilingual": body_of_2022("multilingual", True)}),
+    *each("T927", (MULTI,), {"100,001": crowd}, follows={"T902": "the texts of so many documents are not written"}),
 )
 """A row each."""

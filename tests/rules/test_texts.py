@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 import dataprep
 from dataprep.findings import Finding, Severity
-from dataprep.text_files import text_of
+from dataprep.text_files import digest_of, facts_of
 from dataprep.texts import Texts
 from tests import texts
 from tests.texts import Json, imported, preview, project, tags
@@ -51,6 +52,16 @@ def put(tree: Json, pointer: str, value: object) -> Json:
     return tree
 
 
+def without(tree: Json, pointer: str) -> Json:
+    """A tree without the member at a pointer."""
+    *keys, last = pointer.split("/")[1:]
+    node: Any = tree
+    for key in keys:
+        node = node[key]
+    del node[last]
+    return tree
+
+
 L = "labels.json"
 DOCUMENT = "/assets/documents/0"
 
@@ -72,6 +83,12 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "case",
         tags(TWO, ["drama", "Comedy"]),
         [(L, "/documents/0/classifiers/0/classifierName", "did you mean 'drama'?", ERROR)],
+    ),
+    (
+        "T901",
+        "the first of several that are near",
+        tags({"a.txt": ["DRAMA"]}, [f"dr{'A' * n}ma{' ' * m}" for n in (1, 2) for m in range(40)]),
+        [(L, "/documents/0/classifiers/0/classifierName", "did you mean 'drAma'?", ERROR)],
     ),
     (
         "T901",
@@ -98,7 +115,7 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "T908",
         "a folder, backwards",
         put(project(TWO), f"{DOCUMENT}/location", "in\\a.txt"),
-        [(L, f"{DOCUMENT}/location", "lies in", ERROR)],
+        [(L, f"{DOCUMENT}/location", "'in\\\\a.txt' names a folder, and 'a.txt' lies at the container's root", ERROR)],
     ),
     ("T908", "a folder of preview.2", put(preview(TWO), "/documents/1/location", "in/b.txt"), []),
     ("T909", "symbols of 2021", tags({"a.txt": ["A@#_.,^\\[]9é"], "b.txt": ["C"]}), []),
@@ -175,6 +192,25 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
     ),
     ("T916", "en", put(project(TWO), f"{DOCUMENT}/language", "EN"), []),
     (
+        "T914",
+        "a list, and more than a name in it",
+        put(project(TWO, single=True), f"{DOCUMENT}/class", [{"category": "Drama", "by": "me"}]),
+        [(L, f"{DOCUMENT}/class", "take the list away", ERROR)],
+    ),
+    (
+        "T914",
+        "a list of no class",
+        put(project(TWO, single=True), f"{DOCUMENT}/class", [{"category": 7}]),
+        [(L, f"{DOCUMENT}/class", "take the list away", ERROR)],
+    ),
+    ("T914", "what could not be read is told by F015", put(project(TWO), f"{DOCUMENT}/classes", "Drama"), []),
+    (
+        "T915",
+        "no kind in the metadata is told by T925",
+        without(project(TWO), "/metadata/projectKind"),
+        [],
+    ),
+    (
         "T916",
         "Swahili of 2021",
         put(tags(TWO), "/documents/0/language", "sw"),
@@ -236,6 +272,19 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "case and blanks",
         preview(TWO, ["Drama", "Comedy", " drama"]),
         [(L, "/intentNames/2", "declared at /intentNames/0", ERROR)],
+    ),
+    ("T925", "all is there", project(TWO), []),
+    ("T925", "no language", without(project(TWO), "/metadata/language"), [(L, "/metadata", "'language' is missing", WARNING)]),
+    ("T925", "no kind", without(project(TWO), "/metadata/projectKind"), [(L, "/metadata", "'projectKind' is", ERROR)]),
+    ("T925", "no metadata", without(project(TWO), "/metadata"), [(L, "", "'metadata' is missing", ERROR)]),
+    ("T925", "metadata that could not be read", put(project(TWO), "/metadata", []), []),
+    ("T925", "optional ones", without(project(TWO), "/metadata/multilingual"), []),
+    ("T925", "of 2021", without(imported(TWO), "/metadata/language"), []),
+    (
+        "T925",
+        "of 2022-03-01-preview",
+        {"api-version": "2022-03-01-preview", **without(without(project(TWO), "/projectFileVersion"), "/metadata/language")},
+        [],
     ),
 ]
 
@@ -324,7 +373,7 @@ def test_the_same_text_white_space_apart() -> None:
         "d": "eins zw\u00f6lf".encode(),
         "e": "eins\u00a0 zw\u00f6lf".encode(),
     }
-    facts = {name: text_of(raw, len(raw)) for name, raw in raws.items()}
+    facts = {name: structs.replace(facts_of(raw, len(raw)), digest=digest_of(raw)) for name, raw in raws.items()}
     assert Texts(facts, ()).groups == (("a", "b"), ("d", "e"))
 
 
