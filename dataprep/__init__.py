@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
     from dataprep.progress import Progress as Progress
+    from dataprep.reporting import report_html as report_html
     from dataprep.session import Session as Session
     from dataprep.session import check_document as check_document
     from dataprep.settings import Ignore as Ignore
@@ -85,6 +86,7 @@ _HOMES = {
     "page_size": "dataprep.coordinates",
     "Split": "dataprep.splits",
     "split": "dataprep.splitting",
+    "report_html": "dataprep.reporting",
     "stats": "dataprep.counting",
     "text_table": "dataprep.text_frames",
     "to_absolute": "dataprep.coordinates",
@@ -124,6 +126,7 @@ __all__ = [
     "labels_of_result",
     "open_dataset",
     "page_size",
+    "report_html",
     "split",
     "stats",
     "text_table",

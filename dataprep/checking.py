@@ -165,7 +165,7 @@ class Gathered:
         fields = inspection.shared.parts.get(Fields)
         counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
         subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
-        report = report_of(inspection, self.outcomes, counts, plan, reason, subjects, _forms(plan.listing, one.asked))
+        report = report_of(inspection, self.outcomes, counts, plan, reason, subjects, asked_forms(plan.listing, one.asked))
         own = fields if isinstance(fields, Fields) else None
         return Judged(plan, one.settings, tuple(facts), own, report, _found(inspection, self.outcomes), beside=one.beside)
 
@@ -208,7 +208,7 @@ def _never_in_vain(gathered: Gathered, plan: Plan, one: OpenSet) -> Iterator[Non
         raise Interrupted(gathered.judged(plan, one, "interrupted").verdict) from None
 
 
-def _forms(listing: Listing, asked: frozenset[str]) -> set[str]:
+def asked_forms(listing: Listing, asked: frozenset[str]) -> set[str]:
     """The names that were asked for, the form's in place of its sidecar's."""
     owners = {name: form.name for form in listing.forms for name in (form.name, form.ocr, form.labels) if name}
     for name in asked - {WHOLE} - owners.keys():

@@ -1,10 +1,11 @@
-"""What commands share: the options that say what to judge a set for, and the exit status."""
+"""What commands share: the options that say what to judge a set for, the exit status, and where a file may be written."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -134,3 +135,32 @@ def known_options(options: Mapping[str, object]) -> dict[str, Any]:
 def status_of(report: Report) -> int:
     """The exit status: 3 where a rule crashed, 1 where something is as severe as its set's settings let fail, else 0."""
     return 3 if report.crashed else int(report.fails)
+
+
+def writable(output: str | None) -> Path | None:
+    """The file to write to, where it is not standard output; never one that training reads."""
+    from dataprep.listing import FIELDS, SIDECARS
+    from dataprep.model import FORM_TYPES, suffix
+
+    if output is None or output == "-":
+        return None
+    name = Path(output).name
+    is_data = name == FIELDS or name.endswith(tuple(SIDECARS.values())) or suffix(name) in FORM_TYPES
+    if is_data or _is_list(Path(output)):
+        raise UsageError(f"{output!r} is named as training data is; give it another name")
+    if not output or not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output!r}: its folder does not exist")
+    if Path(output).is_dir():
+        raise UsageError(f"cannot write {output!r}: it is a folder; give a file")
+    return Path(output)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether the forms of a class, or the labels of texts, stand there."""
+    from dataprep.listing import list_set
+    from dataprep.plan import lists_of
+    from dataprep.store import Entry, LocalStore
+    from dataprep.text_sets import found_in
+
+    store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
+    return bool(lists_of(store, list_set(entries)) or found_in(store, entries).labels)

@@ -101,12 +101,16 @@ def stats(
 ) -> StatsObject:
     """Count what is in sets of training data; paths, options and errors are those of `check`."""
     with running(executor, jobs, cache_of(cache, paths, cache_strict), progress) as run:
-        return StatsObject(1, list(each_set(stats_of, open_sets(paths, options, settings, config), run)))
+        return StatsObject(1, list(each_set(counted, open_sets(paths, options, settings, config), run)))
 
 
-def stats_of(one: OpenSet, run: Run) -> SetStats:
-    """What is in one set."""
-    judged = judge_set(one, run)
+def counted(one: OpenSet, run: Run) -> SetStats:
+    """What is in a set."""
+    return stats_of(judge_set(one, run))
+
+
+def stats_of(judged: Judged) -> SetStats:
+    """What is in a set that was judged."""
     facts, plan, summary = judged.facts, judged.plan, judged.report.datasets[0]
     labels = judged.texts.labels if judged.texts else ()
     return SetStats(

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from dataprep.checking import Judged, judge_set
-from dataprep.drawing import LONGEST, DrawingError, draw
+from dataprep.drawing import KINDS, Drawing, Wanted, draw_all
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.findings import Finding, Report
 from dataprep.frames import labels_table, words_table
-from dataprep.load import Loaded, load_form, read_json
+from dataprep.load import HEAD, Loaded, content_type, load_form, read_json
 from dataprep.model import Form, Labels, Ocr, Source
 from dataprep.names import meant
 from dataprep.render.notebook import MOST, chips, grid, safe
@@ -80,8 +80,8 @@ class Document:
     def _loaded(self) -> Loaded:
         return load_form(self.store, self.form)
 
-    def show(self, page: int = 1, *, words: bool = False, longest: int = LONGEST) -> PageView:
-        """A page, by its number from 1, as a picture of at most `longest` pixels, with the regions of its labels over it.
+    def show(self, page: int = 1, *, words: bool = False) -> PageView:
+        """A page, by its number from 1, as a picture with the regions of its labels over it.
 
         Regions with findings are red and dashed; `words` shows the boxes of the OCR, too. `picture` of what is given is a Pillow
         image, or None where the form cannot be drawn: `note` says why. Raises UsageError for a page that is not there.
@@ -89,13 +89,20 @@ class Document:
         count = max(self.source.pages if self.source else 0, len(self.ocr.pages) if self.ocr else 0, 1)
         if not isinstance(page, int) or not 1 <= page <= count:
             raise UsageError(f"{self.name!r} has no page {page!r}; it has {count}")
-        picture, note = None, None
-        try:
-            picture = draw(self.store.read(self.name), page, longest)
-        except (DrawingError, OSError) as error:
-            note = str(error)
-        boxes = tuple(self._boxes(page))
-        return PageView(self.name, page, self._size(page), picture, boxes, self._words(page) if words else (), note)
+        drawing, boxes = self._drawn(page), tuple(self._boxes(page))
+        shown = self._words(page) if words else ()
+        return PageView(self.name, page, self._size(page), drawing.picture, boxes, shown, drawing.reason or None)
+
+    def _drawn(self, page: int) -> Drawing:
+        """The picture of a page, or why there is none; only what the check could read is drawn."""
+        if self.source is None or page > self.source.pages:
+            return Drawing(reason="the form cannot be read" if self.source is None else f"the form has {self.source.pages} pages")
+        with self.store.open(self.name) as file:
+            kind = content_type(file.read(HEAD))
+        if kind not in KINDS:
+            return Drawing(reason=f"a {self.source.type} is not drawn here")
+        (drawings,) = draw_all([Wanted(kind, (page,), self.form.size, lambda: self.store.read(self.name))])
+        return drawings[0]
 
     def _boxes(self, page: int) -> Iterator[Box]:
         regions = (region for label in (self.labels.labels if self.labels else ()) for region in label.regions)

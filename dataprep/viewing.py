@@ -8,6 +8,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dataprep.model import Polygon
@@ -26,7 +27,6 @@ MOST = 3000
 MOST_NAMED = 40
 """Labels that the legend names."""
 
-QUALITY = 80
 WIDEST = 900
 """Pixels that a page is wide at most in a notebook."""
 
@@ -54,15 +54,24 @@ class Box:
 
 @dataclass(frozen=True)
 class PageView:
-    """A page of a form as a notebook shows it. `picture` is None, and `note` says why, where the page cannot be drawn."""
+    """A page of a form as a notebook shows it. `webp` is its picture, None where it cannot be drawn, as `note` then says."""
 
     document: str
     page: int
     size: tuple[float, float]
-    picture: Image.Image | None = field(repr=False, compare=False)
+    webp: bytes | None = field(repr=False)
     boxes: tuple[Box, ...] = field(repr=False)
     words: tuple[Polygon, ...] = field(default=(), repr=False)
     note: str | None = None
+
+    @cached_property
+    def picture(self) -> Image.Image | None:
+        """The bare page as a Pillow image."""
+        if self.webp is None:
+            return None
+        from PIL import Image
+
+        return Image.open(io.BytesIO(self.webp))
 
     def svg(self) -> str:
         """The page as one SVG image: the picture, the boxes of words and of labels; their texts are shown where one points."""
@@ -98,12 +107,10 @@ class PageView:
         return {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(names)}
 
     def _image(self, width: int, height: int) -> str:
-        if self.picture is None:
+        if self.webp is None:
             return ""
-        file = io.BytesIO()
-        self.picture.save(file, "JPEG", quality=QUALITY)
-        data = base64.b64encode(file.getvalue()).decode()
-        return f'<image href="data:image/jpeg;base64,{data}" width="{width}" height="{height}"/>'
+        data = base64.b64encode(self.webp).decode()
+        return f'<image href="data:image/webp;base64,{data}" width="{width}" height="{height}"/>'
 
 
 def _fitted(size: tuple[float, float]) -> tuple[int, int]:

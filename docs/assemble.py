@@ -1,7 +1,7 @@
 """What the documentation site takes from elsewhere, so that nothing is said twice: sections of the README, limits, public names.
 
 A page asks for a section of the README by a line `{{ readme Convert }}`, for another file by `{{ file CHANGELOG.md }}`, for the
-table of limits by `{{ limits }}`, and for the library's public names by `{{ library }}`.
+table of limits by `{{ limits }}`, for the JSON Schemas by `{{ schemas }}`, and for the library's public names by `{{ library }}`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from typing import Any
 
 import dataprep
 from dataprep.names import nearest
+from dataprep.render.schemas import catalogue
 
 ROOT = Path(__file__).parent.parent
 ASKED = re.compile(r"^\{\{ (\w+) ?(.*?) \}\}$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)(#[^)\s]*)?\)")
+
+SCHEMA = re.compile(r"\]\((?:\.\./)*schemas/([\w.-]+)\.json\)")
 
 PAGES: Mapping[str, str] = {
     "CHANGELOG.md": "changes.md",
@@ -31,7 +34,8 @@ PAGES: Mapping[str, str] = {
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
     """The text of a page with all that it asks for."""
     depth = page.file.src_uri.count("/")
-    return ASKED.sub(lambda asked: _linked(GIVEN[asked[1]](asked[2]), depth), markdown)
+    whole = ASKED.sub(lambda asked: _linked(GIVEN[asked[1]](asked[2]), depth), markdown)
+    return SCHEMA.sub(lambda link: f"]({'../' * depth}reference/schemas.md#{link[1].replace('.', '')})", whole)
 
 
 def _section(title: str) -> str:
@@ -75,6 +79,11 @@ def _names() -> Iterator[str]:
             yield f"::: {getattr(dataprep, name).__module__}.{name}"
 
 
+def _schemas(_: str) -> str:
+    """The JSON Schemas by name, each with what it is of."""
+    return "\n\n".join(f"## {name}\n\n{schema['title']}: `dataprep schema {name}`" for name, schema in catalogue().items())
+
+
 def _linked(text: str, depth: int) -> str:
     """A text of the repository's root whose links hold on a page so many folders down."""
 
@@ -85,5 +94,11 @@ def _linked(text: str, depth: int) -> str:
     return LINK.sub(moved, text)
 
 
-GIVEN: Mapping[str, Callable[[str], str]] = {"readme": _section, "file": _file, "limits": _limits, "library": _library}
+GIVEN: Mapping[str, Callable[[str], str]] = {
+    "readme": _section,
+    "file": _file,
+    "limits": _limits,
+    "library": _library,
+    "schemas": _schemas,
+}
 """What a page may ask for."""

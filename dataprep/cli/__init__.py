@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "convert": "dataprep.cli.convert",
     "split": "dataprep.cli.split",
     "stats": "dataprep.cli.stats",
+    "report": "dataprep.cli.report",
     "evaluate": "dataprep.cli.evaluate",
     "rules": "dataprep.cli.rules",
     "explain": "dataprep.cli.explain",

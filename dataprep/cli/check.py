@@ -11,7 +11,7 @@ import click
 
 from dataprep.arguments import FILE, Chosen
 from dataprep.cli import INTERRUPTED
-from dataprep.commandline import CODES, carried_out, judging, selecting, status_of, working
+from dataprep.commandline import CODES, carried_out, judging, selecting, status_of, working, writable
 from dataprep.errors import UsageError
 from dataprep.findings import Report
 from dataprep.help_pages import Paged
@@ -26,6 +26,7 @@ STATUS = {
     0: "Nothing at or above --fail-on was found.",
     1: "Something was.",
     3: "The run failed: a folder that cannot be listed, a rule that crashed.",
+    130: "Interrupted; what was found so far is reported.",
 }
 
 
@@ -101,7 +102,7 @@ def command(
         raise UsageError("a baseline is a file, to which its paths are relative; give its name")
     if write_baseline is not None:
         _can_remember(paths, output, options)
-    files = [_writable(name) for name in (output, write_baseline)]
+    files = [writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
     spare_the_collector()
@@ -162,32 +163,3 @@ def _remember(report: Report, path: Path) -> None:
     path.write_text(text_of(found, str(path)), encoding="utf-8")
     findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
     click.echo(f"wrote {findings} into {path}; from now on: --baseline {path}")
-
-
-def _writable(output: str | None) -> Path | None:
-    """The file to write to, where it is not standard output; never one that training reads."""
-    from dataprep.listing import FIELDS, SIDECARS
-    from dataprep.model import FORM_TYPES, suffix
-
-    if output is None or output == "-":
-        return None
-    name = Path(output).name
-    is_data = name == FIELDS or name.endswith(tuple(SIDECARS.values())) or suffix(name) in FORM_TYPES
-    if is_data or _is_list(Path(output)):
-        raise UsageError(f"{output!r} is named as training data is; give it another name")
-    if not output or not Path(output).parent.is_dir():
-        raise UsageError(f"cannot write {output!r}: its folder does not exist")
-    if Path(output).is_dir():
-        raise UsageError(f"cannot write {output!r}: it is a folder; give a file")
-    return Path(output)
-
-
-def _is_list(path: Path) -> bool:
-    """Whether the forms of a class, or the labels of texts, stand there."""
-    from dataprep.listing import list_set
-    from dataprep.plan import lists_of
-    from dataprep.store import Entry, LocalStore
-    from dataprep.text_sets import found_in
-
-    store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
-    return bool(lists_of(store, list_set(entries)) or found_in(store, entries).labels)

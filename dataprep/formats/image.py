@@ -15,7 +15,7 @@ from dataprep.formats import tiff
 from dataprep.model import Source
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageFile
+    from PIL import ImageFile
 
 GIGABYTE = 2**30
 MOST_TIMES = 2000
@@ -59,37 +59,6 @@ def read(file: BinaryIO, path: str, kind: str, *, deep: bool = False) -> Source 
     if is_broken:
         return FaultKind.CORRUPT, BROKEN
     return Source(path, kind, tuple(sizes), len(sizes))
-
-
-def picture(file: BinaryIO, kind: str, number: int, longest: int) -> Image.Image:
-    """A page of an image form, by its number from 1, in RGB on white, no side longer than so many pixels.
-
-    `read` has to have taken the file before. Raises TooLargeError, and whatever a decoder raises at what is broken.
-    """
-    if _is_unknown(file):
-        raise TooLargeError("it is a TIFF of a kind that is not decoded here")
-    with _silence(), _opened(file, kind) as image, _quiet() if kind == "tiff" else contextlib.nullcontext():
-        if number > 1:
-            image.seek(number - 1)
-        _size(image)
-        if max(image.size) > MOST_PIXELS:
-            raise TooLargeError(f"a side of its picture has more than {MOST_PIXELS:,} pixels")
-        image.thumbnail((longest, longest))  # a JPEG is decoded at a part of its size
-        return _on_white(image)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """A picture of any mode in RGB; where it is transparent, the paper shows."""
-    from PIL import Image
-
-    if image.mode.startswith("I"):  # 16 bits of grey: the lower eight are not seen
-        image = image.convert("I").point(lambda grey: grey / 256).convert("L")
-    if "A" not in image.mode and "transparency" not in image.info:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGB", layer.size, "white")
-    paper.paste(layer, mask=layer.getchannel("A"))
-    return paper
 
 
 def _is_unknown(file: BinaryIO) -> bool:
