@@ -6,7 +6,6 @@ One process draws many forms; where a form ends it, or takes too long, the next 
 from __future__ import annotations
 
 import contextlib
-import os
 import struct
 import subprocess
 import sys
