@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dataprep.findings import Report as Report
     from dataprep.findings import Severity as Severity
     from dataprep.production import Conversion as Conversion
+    from dataprep.progress import Progress as Progress
     from dataprep.reporting import report_html as report_html
     from dataprep.session import Session as Session
     from dataprep.session import check_document as check_document
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from dataprep.transfer import Transfer as Transfer
     from dataprep.transfer import download as download
     from dataprep.transfer import upload as upload
+    from dataprep.verdicts import Interrupted as Interrupted
 
 # Imported on first use (PEP 562): `dataprep --version` and a tool's own start-up pay for none of it.
 _HOMES = {
@@ -70,8 +72,10 @@ _HOMES = {
     "Evaluation": "dataprep.evaluation",
     "Finding": "dataprep.findings",
     "findings_table": "dataprep.finding_frames",
+    "Progress": "dataprep.progress",
     "Report": "dataprep.findings",
     "Ignore": "dataprep.settings",
+    "Interrupted": "dataprep.verdicts",
     "Session": "dataprep.session",
     "Settings": "dataprep.settings",
     "Severity": "dataprep.findings",
@@ -104,8 +108,10 @@ __all__ = [
     "Evaluation",
     "Finding",
     "Ignore",
+    "Interrupted",
     "LabeledDocument",
     "Loss",
+    "Progress",
     "Report",
     "Session",
     "Settings",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from dataprep.baseline import read_baseline, split
+from dataprep.cache import cache_of
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
 from dataprep.fields import Fields
@@ -17,11 +19,18 @@ from dataprep.listing import Listing
 from dataprep.load import load_shared, reading_order
 from dataprep.model import suffix
 from dataprep.plan import Plan, plan_of, target_of, untaken_releases
+from dataprep.progress import Watch
+from dataprep.remembered import memory_of, recall, remember, remembered_twins
 from dataprep.rules.run import rule_crashed
 from dataprep.sets import WHOLE, OpenSet, open_sets
 from dataprep.settings import Ignore, Settings
 from dataprep.store import expect
 from dataprep.text_inspection import InspectedTexts, inspect_texts
+from dataprep.verdicts import Interrupted, Verdict, combined
+from dataprep.work import ALONE, Run, each_set, outcomes, running
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 OF_A_SET: Mapping[Kind, str] = {Kind.LABELED: "FKD", Kind.UNLABELED: "FD", Kind.CLASSIFIER: "FDC", Kind.TEXT: "FT"}
 """The letters of the families of rules that judge a set as a whole, by its kind."""
@@ -35,6 +44,11 @@ def check(
     settings: Settings | None = None,
     config: str | os.PathLike[str] | None = None,
     whole_set: bool = False,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    cache: str | os.PathLike[str] | None = None,
+    cache_strict: bool = False,
+    progress: Watch | None = None,
     **options: object,
 ) -> Report:
     """Check folders of training data and report what is wrong with them.
@@ -45,10 +59,41 @@ def check(
     show_skipped, baseline, labels, project. Without `settings` those of the nearest dataprep.toml or pyproject.toml upward
     from each folder hold, or of the file `config`; options go over them.
 
+    The work is done in this process, by `jobs` processes (0: one a core), or by an `executor` of which `jobs` is then the
+    number of workers; they read the same files. `cache` is a folder that remembers what was found in files that are as they
+    were, by size and time, or by content (`cache_strict`). `progress` is called with a `Progress` after each form or set.
+
     Raises UsageError for a path that does not exist or an unknown option or value, StoreError for a folder that cannot be
-    listed. What is wrong with the data is never an exception.
+    listed, and Interrupted, a KeyboardInterrupt whose `report` has what was found until then. What is wrong with the data is
+    never an exception.
     """
-    return combined([judge_set(one) for one in open_sets(paths, options, settings, config, whole_set=whole_set)])
+    with running(executor, jobs, cache_of(cache, paths, cache_strict), progress) as run:
+        return combined(list(_verdicts(open_sets(paths, options, settings, config, whole_set=whole_set), run)))
+
+
+def _verdicts(sets: Iterator[OpenSet], run: Run) -> Iterator[Verdict]:
+    """What is said of each set; an interruption has all that was said before."""
+    said: list[Verdict] = []
+    try:
+        for verdict in each_set(verdict_of, sets, run):
+            if run.tally:
+                run.tally.whole(verdict.report.datasets[0].path, verdict.report.findings)
+            said.append(verdict)
+            yield verdict
+    except KeyboardInterrupt as error:
+        raise Interrupted(*said, *getattr(error, "verdicts", ())) from None
+
+
+def verdict_of(one: OpenSet, run: Run) -> Verdict:
+    """What is said of a set, from memory where all of its files are as they were."""
+    memory = memory_of(run.cache, one) if run.cache else None
+    known = recall(memory, one) if memory else None
+    if known:
+        return known
+    verdict = judge_set(one, run).verdict
+    if memory:
+        remember(memory, verdict)
+    return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +113,17 @@ class Judged:
     texts: InspectedTexts | None = None
     beside: tuple[str, ...] = ()
 
+    @property
+    def verdict(self) -> Verdict:
+        """What is kept of it when the next set comes."""
+        baseline = self.settings.baseline
+        return Verdict(self.report, baseline, self.found if baseline else (), self.beside)
 
-def judge_set(one: OpenSet) -> Judged:
+
+def judge_set(one: OpenSet, run: Run = ALONE) -> Judged:
     """One set, judged; of the findings only those of the files that are asked for."""
     plan = plan_of(one.store, one.entries, one.settings, one.name)
-    return _judged_texts(plan, one) if plan.kind is Kind.TEXT else _judged_forms(plan, one)
+    return _judged_texts(plan, one) if plan.kind is Kind.TEXT else _judged_forms(plan, one, run)
 
 
 def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
@@ -88,21 +139,36 @@ def _judged_texts(plan: Plan, one: OpenSet) -> Judged:
     return Judged(plan, one.settings, (), None, report, _found(texts.inspection, texts.outcomes), texts, one.beside)
 
 
-def _judged_forms(plan: Plan, one: OpenSet) -> Judged:
-    inspection, outcomes, facts = _inspected(plan, one)
+def _judged_forms(plan: Plan, one: OpenSet, run: Run) -> Judged:
+    gathered = _gathered(plan, one, run)
     untaken = tuple(untaken_releases(one.store, plan.listing))
-    version, reason = target_of(facts, plan.kind, plan.target.model, untaken)
+    version, reason = target_of(gathered.facts, plan.kind, plan.target.model, untaken)
     if not plan.target.is_given and version != plan.target.version:  # the set as a whole says another than the look at one form
         plan = plan.aimed(version)
-        inspection, outcomes, facts = _inspected(plan, one)
-    outcomes.append(inspection.rest(facts))
-    reason = "as given" if plan.target.is_given else reason
-    fields = inspection.shared.parts.get(Fields)
-    counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
-    subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
-    report = report_of(inspection, outcomes, counts, plan, reason, subjects, asked_forms(plan.listing, one.asked))
-    own = fields if isinstance(fields, Fields) else None
-    return Judged(plan, one.settings, facts, own, report, _found(inspection, outcomes), beside=one.beside)
+        gathered = _gathered(plan, one, run)
+    with _never_in_vain(gathered, plan, one):
+        twins = remembered_twins(run.cache, gathered.inspection) if run.cache else None
+        gathered.outcomes.append(gathered.inspection.rest(gathered.facts, twins))
+    return gathered.judged(plan, one, "as given" if plan.target.is_given else reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the forms of a set gave: outcomes that say something, and the facts of each."""
+
+    inspection: Inspection
+    outcomes: list[Outcome]
+    facts: list[Facts]
+
+    def judged(self, plan: Plan, one: OpenSet, reason: str) -> Judged:
+        """The set, judged by this."""
+        inspection, facts = self.inspection, self.facts
+        fields = inspection.shared.parts.get(Fields)
+        counts = (len(facts), sum(fact.counts_for(plan.kind) for fact in facts))
+        subjects = _subjects(plan.kind, ((fact.document, _families(fact)) for fact in facts))
+        report = report_of(inspection, self.outcomes, counts, plan, reason, subjects, asked_forms(plan.listing, one.asked))
+        own = fields if isinstance(fields, Fields) else None
+        return Judged(plan, one.settings, tuple(facts), own, report, _found(inspection, self.outcomes), beside=one.beside)
 
 
 def _subjects(kind: Kind, documents: Iterable[tuple[str, str]]) -> tuple[Subject, ...]:
@@ -122,13 +188,26 @@ def _found(inspection: Inspection, outcomes: Sequence[Outcome]) -> tuple[Finding
     return (*(finding for outcome in outcomes for finding in outcome.findings), *left_out)
 
 
-def _inspected(plan: Plan, one: OpenSet) -> tuple[Inspection, list[Outcome], tuple[Facts, ...]]:
+def _gathered(plan: Plan, one: OpenSet, run: Run) -> Gathered:
     """Each form of a set, inspected for the target that the plan has."""
     expect(one.store, reading_order(plan.listing))
     shared = load_shared(one.store, plan.listing)
     inspection = Inspection(one.name, one.store, plan.listing, shared, one.settings, plan.kind, plan.target, plan.classes)
-    outcomes = [inspection.form(form) for form in plan.listing.forms]
-    return inspection, outcomes, tuple(outcome.facts for outcome in outcomes if outcome.facts)
+    gathered = Gathered(inspection, [], [])
+    with _never_in_vain(gathered, plan, one), closing(outcomes(inspection, run)) as given:
+        for outcome in given:
+            gathered.facts.extend([outcome.facts] if outcome.facts else ())
+            gathered.outcomes.extend([outcome] if outcome.findings or outcome.skipped else ())
+    return gathered
+
+
+@contextmanager
+def _never_in_vain(gathered: Gathered, plan: Plan, one: OpenSet) -> Iterator[None]:
+    """An interruption has what was gathered until then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(gathered.judged(plan, one, "interrupted").verdict) from None
 
 
 def asked_forms(listing: Listing, asked: frozenset[str]) -> set[str]:
@@ -199,32 +278,3 @@ def _ignored(dataset: str, settings: Settings, entries: Sequence[Ignore]) -> Ite
     for entry in dict.fromkeys(settings.ignore):
         if counts[entry]:
             yield Ignored(dataset, entry.code, entry.path, entry.reason, counts[entry])
-
-
-def combined(judged: Sequence[Judged]) -> Report:
-    """The reports of all sets as one, the findings that a baseline knows kept apart."""
-    findings = sorted((finding for one in judged for finding in one.report.findings), key=lambda finding: finding.order)
-    known: list[Finding] = []
-    gone = 0
-    for baseline in dict.fromkeys(one.settings.baseline for one in judged if one.settings.baseline):
-        sets = [one for one in judged if one.settings.baseline == baseline]
-        folders = {one.report.datasets[0].path for one in sets}
-        theirs = [finding for finding in findings if finding.dataset in folders and finding.code != rule_crashed.code]
-        found = (finding for one in sets for finding in one.found)
-        parted = split(theirs, found, read_baseline(baseline), baseline, folders)
-        known.extend(parted.known)
-        gone += parted.gone
-        left = set(map(id, parted.known))
-        findings = [finding for finding in findings if id(finding) not in left]
-    summaries = tuple(summary for one in judged for summary in one.report.datasets)
-    given = {summary.path for summary in summaries}
-    return Report(
-        summaries,
-        tuple(findings),
-        tuple(entry for one in judged for entry in one.report.skipped),
-        tuple(entry for one in judged for entry in one.report.ignored),
-        tuple(sorted(known, key=lambda finding: finding.order)),
-        gone,
-        tuple(folder for one in judged for folder in one.beside if folder not in given),
-        tuple(entry for one in judged for entry in one.report.suppressed),
-    )

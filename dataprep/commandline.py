@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from dataprep.arguments import FILE, Words
+from dataprep.arguments import FILE, FOLDER, Words
 from dataprep.errors import UsageError
 from dataprep.facts import Kind
 from dataprep.findings import Report
@@ -61,11 +63,61 @@ SELECTING = (
 )
 
 
+WORKING = (
+    click.option(
+        "--jobs",
+        metavar="N",
+        type=Words(lambda: ("auto",)),
+        help="Read large sets with N processes; auto: one a core. Small ones take one.",
+    ),
+    click.option("--dask", metavar="ADDRESS", help="Read with the workers of a Dask cluster, which see the same files."),
+    click.option(
+        "--cache", metavar="DIR", type=FOLDER, help="Remember there what was found, and do not read again what did not change."
+    ),
+    click.option("--cache-strict", is_flag=True, default=None, help="See changes by content, not by size and time."),
+)
+
+
 def selecting(command: Command) -> Command:
     """Give a command the options that choose findings and sets."""
     for option in reversed(SELECTING):
         command = option(command)
     return command
+
+
+def working(command: Command) -> Command:
+    """Give a command the options that say how the work is done, for `carried_out`."""
+    for option in reversed(WORKING):
+        command = option(command)
+    return command
+
+
+@contextlib.contextmanager
+def carried_out(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The options of a check with its workers and, on a terminal, with a bar, as long as they are needed."""
+    from dataprep.bar import Bar, is_watched
+
+    given = known_options(options)
+    jobs, address = given.pop("jobs", None), given.pop("dask", None)
+    if jobs is not None and address is not None:
+        raise UsageError("--jobs is for processes of this machine, --dask for those of a cluster: give one of them")
+    with contextlib.ExitStack() as stack:
+        if jobs is not None:
+            given["jobs"] = _count(jobs)
+        if address is not None:
+            from dataprep.cluster import connected
+
+            given["executor"], given["jobs"] = stack.enter_context(connected(address))
+        if is_watched():
+            given["progress"] = stack.enter_context(Bar(sys.stderr))
+        yield given
+
+
+def _count(jobs: str) -> int:
+    """A number of processes; 0 for as many as there are cores."""
+    if jobs != "auto" and not (jobs.isascii() and jobs.isdigit() and len(jobs) < 5):
+        raise UsageError(f"--jobs is a number of processes or auto, not {jobs!r}")
+    return 0 if jobs == "auto" else int(jobs)
 
 
 def judging(command: Command) -> Command:

@@ -6,17 +6,23 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from dataprep.cache import cache_of
 from dataprep.checking import Judged, judge_set
 from dataprep.facts import Facts, Kind
 from dataprep.listing import SIDECARS
-from dataprep.sets import open_sets
+from dataprep.progress import Watch
+from dataprep.sets import OpenSet, open_sets
 from dataprep.settings import Settings
 from dataprep.targets import Limit
 from dataprep.texts import Text
+from dataprep.work import Run, each_set, running
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class FieldCount(Struct):
@@ -86,10 +92,21 @@ def stats(
     *paths: str | os.PathLike[str],
     settings: Settings | None = None,
     config: str | os.PathLike[str] | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    cache: str | os.PathLike[str] | None = None,
+    cache_strict: bool = False,
+    progress: Watch | None = None,
     **options: object,
 ) -> StatsObject:
     """Count what is in sets of training data; paths, options and errors are those of `check`."""
-    return StatsObject(1, [stats_of(judge_set(one)) for one in open_sets(paths, options, settings, config)])
+    with running(executor, jobs, cache_of(cache, paths, cache_strict), progress) as run:
+        return StatsObject(1, list(each_set(counted, open_sets(paths, options, settings, config), run)))
+
+
+def counted(one: OpenSet, run: Run) -> SetStats:
+    """What is in a set."""
+    return stats_of(judge_set(one, run))
 
 
 def stats_of(judged: Judged) -> SetStats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from dataprep.checking import Judged, combined, judge_set
+from dataprep.checking import Judged, judge_set
 from dataprep.drawing import KINDS, Drawing, Wanted, draw_all
 from dataprep.errors import UsageError
 from dataprep.facts import Facts, Kind
@@ -21,6 +21,7 @@ from dataprep.render.notebook import MOST, chips, grid, safe
 from dataprep.sets import OpenSet, open_sets
 from dataprep.settings import Settings
 from dataprep.store import Store
+from dataprep.verdicts import combined
 from dataprep.viewing import Box, PageView
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Dataset:
     @cached_property
     def report(self) -> Report:
         """What the check says, as `dataprep.check` gives it."""
-        return combined([self.judged])
+        return combined([self.judged.verdict])
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -25,6 +25,10 @@ class Untrimmed(msgspec.Struct, frozen=True):
         return "/".join(map(escape, parts)) if self.is_escaped else parts[0]
 
 
+INTERNED = ("version", "release", "shape", "fields", "labels", "sides")
+"""What many forms of a set have in common."""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """The little that a form leaves behind for the rules of the set.
 
@@ -49,6 +53,12 @@ class Facts(msgspec.Struct, frozen=True):
     inches: int | None = None
     has_holes: bool = False
     untrimmed: tuple[Untrimmed, ...] = ()
+
+    def interned(self, document: str, known: dict[object, object]) -> Facts:
+        """The same with the name that is given, and with values that other forms have too: they stand in memory once."""
+        once = known.setdefault
+        said = {name: once(value, value) for name in INTERNED if (value := getattr(self, name))}
+        return msgspec.structs.replace(self, document=document, **said)
 
     @property
     def is_called_empty(self) -> bool:

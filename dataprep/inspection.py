@@ -10,9 +10,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from dataprep.classes import ENDING, Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
+from dataprep.fields import Fields
 from dataprep.findings import Finding, Location, Problem, Severity, Skipped
 from dataprep.formats import secrets
 from dataprep.listing import Listing
@@ -97,22 +100,41 @@ class Inspection:
     classes: Classes | None = None
 
     def form(self, form: Form) -> Outcome:
-        """Read and judge one form."""
+        """Read and judge one form; whether it counts for training is said by `settled`."""
         try:
             loaded = load_form(self.store, form, deep=self.settings.deep)
         except Exception as error:  # a fault of ours must not take the other forms' findings away
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
         outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
-        return replace(outcome, facts=facts_of(form, loaded, self.is_valid(outcome.findings)))
+        return replace(outcome, facts=facts_of(form, loaded))
 
-    def rest(self, facts: Sequence[Facts]) -> Outcome:
-        """Judge the set by its names, its shared files and what the forms left behind."""
+    def settled(self, outcome: Outcome) -> Outcome:
+        """What a form gave, with what the settings say of it: it counts for training unless an error spoils it."""
+        if outcome.facts is None or self.is_valid(outcome.findings):
+            return outcome
+        return replace(outcome, facts=structs.replace(outcome.facts, is_valid=False))
+
+    def sent(self, store: Store) -> Inspection:
+        """As much of it as judging forms elsewhere asks for, by a store that reads there; `of_forms` adds the rest."""
+        kept: dict[type, object] = {kind: part for kind, part in self.shared.parts.items() if kind is Fields}
+        settings = Settings(thresholds=self.settings.thresholds, deep=self.settings.deep)
+        nothing = Listing({}, (), ())
+        return replace(
+            self, store=store, listing=nothing, shared=replace(self.shared, parts=kept), settings=settings, classes=None
+        )
+
+    def of_forms(self, listing: Listing) -> Inspection:
+        """What was sent, for forms of which `Listing.only` tells."""
+        return replace(self, shared=replace(self.shared, parts={**self.shared.parts, Listing: listing}))
+
+    def rest(self, facts: Sequence[Facts], twins: Twins | None = None) -> Outcome:
+        """Judge the set by its names, its shared files and what the forms left behind; `twins` where they are known."""
         faults = self.shared.parts[Faults]
         is_foreign = isinstance(faults, Faults) and faults.is_foreign(self.listing.fields)
         is_partial = bool(self.settings.exclude) or any(kind == "labels" for _, kind in self.listing.lost)
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
-        parts = self._parts(Loaded({Summary: summary, Twins: find_twins(self.store, self.listing.forms)}))
+        parts = self._parts(Loaded({Summary: summary, Twins: twins or find_twins(self.store, self.listing.forms)}))
         outcome = self.judged(set_rules(), parts, self.shared, None)
         return replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
 
@@ -188,7 +210,7 @@ class Inspection:
         )
 
 
-def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
+def facts_of(form: Form, loaded: Loaded) -> Facts:
     """What a form leaves behind."""
     ocr, labels, source = (loaded.parts.get(kind) for kind in (Ocr, Labels, Source))
     faults = loaded.parts[Faults]
@@ -200,7 +222,6 @@ def facts_of(form: Form, loaded: Loaded, is_valid: bool) -> Facts:
         has_ocr=form.ocr is not None,
         has_labels=form.labels is not None,
         is_foreign=isinstance(faults, Faults) and faults.is_foreign(form.labels),
-        is_valid=is_valid,
         pages=source.pages if isinstance(source, Source) else None,
         version=sys.intern(ocr.version) if isinstance(ocr, Ocr) else None,
         release=ocr.release if isinstance(ocr, Ocr) else None,

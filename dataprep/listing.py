@@ -77,6 +77,11 @@ class Listing:
         misnamed = {(form, stray.kind) for stray in self.strays for form in stray.meant_for}
         return frozenset(misnamed | {(stray.form_elsewhere or "", stray.kind) for stray in self.strays})
 
+    def only(self, forms: Iterable[Form]) -> Listing:
+        """As much of it as judging some of its forms asks for: for which of them a sidecar is lost."""
+        pairs = ((form.name, kind) for form in forms for kind in SIDECARS if (form.name, kind) in self.lost)
+        return Listing({}, (), tuple(Sidecar("", kind, name, (name,)) for name, kind in pairs))
+
     @property
     def has_labels(self) -> bool:
         """Whether someone labeled forms here, be the labels found or lost."""

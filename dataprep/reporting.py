@@ -6,12 +6,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dataprep.checking import combined, judge_set
+from dataprep.checking import judge_set
 from dataprep.counting import stats_of
 from dataprep.errors import UsageError
 from dataprep.findings import Report
 from dataprep.sets import open_sets
 from dataprep.settings import Settings
+from dataprep.verdicts import combined
 from dataprep.viewer import pictures
 from dataprep.viewer.contents import data_of, field_names
 from dataprep.viewer.document import document
@@ -65,7 +66,7 @@ def make(
         raise UsageError(f"pages is a number from 1 on, not {pages!r}; without images none is drawn")
     opened = list(open_sets(paths, options, settings, config))
     judged = [judge_set(one) for one in opened]
-    report, stats = combined(judged), [stats_of(one) for one in judged]
+    report, stats = combined([one.verdict for one in judged]), [stats_of(one) for one in judged]
     reading = Reading.of(report, field_names(stats), Room(MOST_WORDS, MOST_REGIONS))
     forms = list(reading.shown(opened, judged))
     wanted = pictures.chosen(forms, pages) if images else frozenset()

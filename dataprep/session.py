@@ -190,7 +190,7 @@ def _form(json: Mapping[str, GivenJson], form: GivenForm, name: str | None) -> F
 
 def _facts(loaded: Loaded) -> Facts:
     form = loaded.parts.get(Form)
-    return facts_of(form if isinstance(form, Form) else Form("", 0), loaded, is_valid=True)
+    return facts_of(form if isinstance(form, Form) else Form("", 0), loaded)
 
 
 def _offered(finding: Finding, documents: Mapping[str, GivenJson]) -> Finding:

@@ -51,7 +51,8 @@ class Settings:
     `exclude` are globs over the paths below the folder that is checked: what fits, or lies in a folder that fits, is not there.
     What is None is found from the files: `target`, `model` (template or neural), `kind` (labeled, unlabeled, classifier, text),
     and of a text set `labels` and `project`, the paths of its labels file and of the body that creates its project. `deep`
-    decodes images whole. `baseline` is the path of a file of known findings, and `source` that of the settings.
+    decodes images whole. `baseline` is the path of a file of known findings, and `source` that of the settings;
+    `here` is the folder that paths are relative to, where it is not the one that this process works in.
     """
 
     target: str | None = None
@@ -71,6 +72,7 @@ class Settings:
     labels: str | None = None
     project: str | None = None
     source: str | None = None
+    here: str | None = None
 
     @property
     def shows_skipped(self) -> bool:
@@ -92,7 +94,7 @@ class Settings:
         """Why a finding does not matter: the longest code that fits decides, and only a longer selected one is stronger."""
         if not self.ignore:
             return None
-        folder, path = _folder_from(finding.dataset, self.source, str(Path.cwd())), finding.at.path
+        folder, path = _folder_from(finding.dataset, self.source, self.here or str(Path.cwd())), finding.at.path
         names = (path, f"{folder}/{path}") if folder else (path,)
         prefixes = (finding.code[:length] for length in range(len(finding.code), 0, -1))
         longest = next((entry for prefix in prefixes if (entry := self._ignored_as(prefix, names))), None)
@@ -125,12 +127,12 @@ class Settings:
 
 
 @functools.lru_cache(64)
-def _folder_from(dataset: str, source: str | None, _here: str) -> str:
+def _folder_from(dataset: str, source: str | None, here: str) -> str:
     """The folder of a set as the folder of the settings file sees it, or the working directory; "" for the same."""
     if is_url(dataset):
         return dataset
     home = os.path.dirname(source) if source else ""  # noqa: PTH120
-    folder = os.path.relpath(dataset, home or ".").replace(os.sep, "/")
+    folder = os.path.relpath(os.path.join(here, dataset), os.path.join(here, home)).replace(os.sep, "/")  # noqa: PTH118
     return "" if folder == "." else folder
 
 

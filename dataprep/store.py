@@ -97,7 +97,7 @@ class LocalStore:
         if (descriptor := _plain(full)) is not None:
             return os.fdopen(descriptor, "rb", BUFFER)
         try:
-            file = open(full, "rb", opener=_regular)  # noqa: SIM115
+            file = open(full, "rb", opener=regular)  # noqa: SIM115
         except FileNotFoundError:
             self._refuse_link(full)
             raise
@@ -200,7 +200,7 @@ def _plain(path: str) -> int | None:
     return descriptor
 
 
-def _regular(path: str, flags: int) -> int:
+def regular(path: str, flags: int) -> int:
     """Opens without waiting for the other end of a pipe, and refuses what is no regular file."""
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

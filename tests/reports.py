@@ -17,6 +17,7 @@ from dataprep.findings import (
     Subject,
     Suppressed,
 )
+from dataprep.render import RENDERERS, renderer
 
 CODES = {Severity.ERROR: ("G404", "region-anticlockwise"), Severity.WARNING: ("K605", "untrimmed-name")}
 
@@ -47,6 +48,11 @@ def finding(
 def of(*findings: Finding, known: tuple[Finding, ...] = (), suppressed: tuple[Suppressed, ...] = (), gone: int = 0) -> Report:
     """A report of one set."""
     return Report((summary(),), findings, known=known, suppressed=suppressed, gone=gone)
+
+
+def told(report: Report) -> str:
+    """The report in every format, one after the other: all that whoever reads it is told."""
+    return "\n".join(renderer(form)(report) for form in RENDERERS)
 
 
 def hostile(name: str) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,21 @@ def parsed(report: Report) -> Mapping[str, Any]:
     """The report as parsed JSON."""
     tree: Mapping[str, Any] = json.loads(report.to_json())
     return tree
+
+
+def many(folder: Path, count: int, words: int = 4) -> Path:
+    """A labeled set of many forms, each with an error: hard links of one, whose layout has so many words."""
+    row = [(f"word{number}", (1.0, 1.0, 2.0, 1.2)) for number in range(words)]
+    ocr = building.layout_2((*building.WORDS, *row))
+    turn(labeled(folder, 1, ocr))
+    for number in range(1, count):
+        for ending in ("", ".ocr.json", ".labels.json"):
+            (folder / f"f{number}.pdf{ending}").hardlink_to(folder / f"f0.pdf{ending}")
+    return folder
+
+
+def aged(folder: Path) -> Path:
+    """The folder with files that changed long ago, each at a time of its own."""
+    for number, path in enumerate(sorted(folder.rglob("*"))):
+        os.utime(path, ns=(10**18 + number, 10**18 + number))
+    return folder

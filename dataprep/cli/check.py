@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -11,7 +10,8 @@ from pathlib import Path
 import click
 
 from dataprep.arguments import FILE, Chosen
-from dataprep.commandline import CODES, judging, known_options, selecting, status_of, writable
+from dataprep.cli import INTERRUPTED
+from dataprep.commandline import CODES, carried_out, judging, selecting, status_of, working, writable
 from dataprep.errors import UsageError
 from dataprep.findings import Report
 from dataprep.help_pages import Paged
@@ -26,6 +26,7 @@ STATUS = {
     0: "Nothing at or above --fail-on was found.",
     1: "Something was.",
     3: "The run failed: a folder that cannot be listed, a rule that crashed.",
+    130: "Interrupted; what was found so far is reported.",
 }
 
 
@@ -65,6 +66,7 @@ STATUS = {
 @click.option("--write-baseline", metavar="FILE", type=FILE, help="Remember all findings there, for --baseline.")
 @click.option("--deep", is_flag=True, default=None, help="Decode images and open each page, to find data that is cut off.")
 @click.option("--show-skipped", is_flag=True, default=None, help="Show what could not be judged, and why (E002).")
+@working
 @click.option("--whole-set", is_flag=True, default=None, help="Of a PATH that is a file, show the findings of the whole set.")
 def command(
     paths: tuple[str, ...],
@@ -88,8 +90,11 @@ def command(
       dataprep check sets --recursive --format sarif --output report.sarif
       dataprep check training --write-baseline known.json
       dataprep check training --baseline known.json
+      dataprep check sets --recursive --jobs auto --cache .cache
     """
     from dataprep.checking import check
+    from dataprep.processes import spare_the_collector
+    from dataprep.verdicts import Interrupted
 
     if form == "parquet" and output in {None, "-"}:
         raise UsageError("a Parquet file is not for a terminal; give its name with --output")
@@ -100,8 +105,15 @@ def command(
     files = [writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
-    _spare_the_collector()
-    report = check(*paths, **known_options(options))
+    spare_the_collector()
+    try:
+        with carried_out(options) as given:
+            report = check(*paths, **given)
+    except Interrupted as error:
+        if files[1] is None:
+            _write(error.report, form, files[0], colour, names_all=all_forms)
+        click.echo("dataprep: interrupted: not all was judged, and what was found is not all", err=True)
+        return INTERRUPTED
     if files[1]:
         _remember(report, files[1])
         return 3 if report.crashed else 0
@@ -151,9 +163,3 @@ def _remember(report: Report, path: Path) -> None:
     path.write_text(text_of(found, str(path)), encoding="utf-8")
     findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
     click.echo(f"wrote {findings} into {path}; from now on: --baseline {path}")
-
-
-def _spare_the_collector() -> None:
-    """What is imported by now stays, and what a form leaves is freed by counting: a process of our own may say so."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)

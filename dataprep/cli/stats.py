@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dataprep.arguments import FILE, Chosen
-from dataprep.commandline import judging, known_options
+from dataprep.commandline import carried_out, judging, working
 from dataprep.help_pages import Paged
 
 
@@ -13,6 +13,7 @@ from dataprep.help_pages import Paged
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=FILE)
 @judging
 @click.option("--recursive", is_flag=True, default=None, help="Count each folder below PATH that holds a set.")
+@working
 @click.option("--format", "form", type=Chosen(["text", "json"]), default="text", show_default=True, help="How to write it.")
 def command(paths: tuple[str, ...], form: str, **options: object) -> int:
     """Count forms, pages, bytes and labels, and show how much room each limit of the target leaves.
@@ -26,6 +27,7 @@ def command(paths: tuple[str, ...], form: str, **options: object) -> int:
     from dataprep.render.json import to_text
     from dataprep.render.stats import render
 
-    found = stats(*paths, **known_options(options))
+    with carried_out(options) as given:
+        found = stats(*paths, **given)
     click.echo(to_text(found) if form == "json" else render(found).rstrip("\n"))
     return 0 if all(one.complete for one in found.datasets) else 3

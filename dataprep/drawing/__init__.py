@@ -6,7 +6,6 @@ One process draws many forms; where a form ends it, or takes too long, the next 
 from __future__ import annotations
 
 import contextlib
-import os
 import struct
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from dataprep.drawing import engine
+from dataprep.processes import cores
 from dataprep.targets import MEGABYTE
 
 KINDS = frozenset({"pdf", "jpeg", "png", "bmp", "tiff", "heif"})
@@ -56,7 +56,7 @@ def draw_all(wanted: Sequence[Wanted]) -> Iterator[tuple[Drawing, ...]]:
     """The drawings of each form, in order; as many forms are drawn at a time as there are processors."""
     from concurrent.futures import ThreadPoolExecutor
 
-    count = min(os.cpu_count() or 1, 8)
+    count = min(cores(), 8)
     until = time.monotonic() + SECONDS_IN_ALL + SECONDS_A_PAGE * sum(len(one.numbers) for one in wanted)
     idle: SimpleQueue[Drawer] = SimpleQueue()
     drawers = [Drawer() for _ in range(count)]

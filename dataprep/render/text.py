@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from dataprep.findings import DatasetSummary, Finding, Report, Severity
+from dataprep.findings import DatasetSummary, Finding, Ignored, Report, Severity, Skipped
 from dataprep.names import printable
 from dataprep.quotes import marked
 from dataprep.terminal import PLAIN, Style, columns_of, wrapped
@@ -18,19 +20,36 @@ NAMED = 3
 
 THE_SET = "the set"
 
+Entry = TypeVar("Entry", Finding, Skipped, Ignored)
+
 
 def render(report: Report, style: Style = PLAIN) -> str:
     """The report as text in a style; what could steer a terminal is escaped."""
-    found: dict[str, list[Finding]] = {dataset.path: [] for dataset in report.datasets}
-    for finding in report.findings:
-        found[finding.dataset].append(finding)
+    parts, is_alone = _parted(report), len(report.datasets) == 1
+    shows_skipped = any(finding.code == "E002" for finding in report.findings)
     lines: list[str] = []
     for dataset in report.datasets:
-        told = [*_dataset(report, dataset, found[dataset.path], style), *_wrapped(_apart(report, dataset), style)]
-        lines.extend([*told, ""] if told[-1] and len(report.datasets) > 1 else told)
+        part = parts[dataset.path]
+        told = [*_dataset(part.findings, dataset, is_alone, style), *_wrapped(_apart(part, shows_skipped), style)]
+        lines.extend([*told, ""] if told[-1] and not is_alone else told)
     lines.extend(_wrapped(_beside(report), style))
     nothing = style.paint("nothing new" if report.known else "nothing found", "fix")
     return "\n".join([*lines, _counts(report.findings, style) or nothing]) + "\n"
+
+
+def _parted(report: Report) -> Mapping[str, Report]:
+    """The report of each set by itself: there may be thousands of them."""
+    findings, skipped, ignored = _by_set(report.findings), _by_set(report.skipped), _by_set(report.ignored)
+    paths = [dataset.path for dataset in report.datasets]
+    return {path: Report((), tuple(findings[path]), tuple(skipped[path]), tuple(ignored[path])) for path in paths}
+
+
+def _by_set(entries: Iterable[Entry]) -> Mapping[str, Sequence[Entry]]:
+    """What speaks of sets, by set; of others there is nothing."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.dataset].append(entry)
+    return found
 
 
 def _wrapped(lines: Iterable[str], style: Style) -> Iterator[str]:
@@ -38,7 +57,7 @@ def _wrapped(lines: Iterable[str], style: Style) -> Iterator[str]:
         yield from wrapped(printable(line), style.width)
 
 
-def _dataset(report: Report, dataset: DatasetSummary, findings: Sequence[Finding], style: Style) -> Iterator[str]:
+def _dataset(findings: Sequence[Finding], dataset: DatasetSummary, is_alone: bool, style: Style) -> Iterator[str]:
     model = f", {dataset.model} model" if dataset.model else ""
     model += f", tier {dataset.tier}" if dataset.tier != "S0" else ""
     about = f": {dataset.kind} ({dataset.kind_reason}), target {dataset.target} ({dataset.target_reason}){model}"
@@ -50,7 +69,7 @@ def _dataset(report: Report, dataset: DatasetSummary, findings: Sequence[Finding
         yield from _wrapped([f"settings from {dataset.settings}"], style)
     what = _what(dataset)
     counted = f"{dataset.valid_documents} of {dataset.documents} {what} count for training"
-    counted += f": {_counts(findings) or 'nothing found'}" if len(report.datasets) > 1 else ""
+    counted += f": {_counts(findings) or 'nothing found'}" if not is_alone else ""
     if dataset.documents:
         yield counted
     yield ""
@@ -138,18 +157,16 @@ def _place(finding: Finding) -> str:
     return printable(":".join(str(part) for part in (path, finding.at.line, finding.at.column) if part))
 
 
-def _apart(report: Report, dataset: DatasetSummary) -> Iterator[str]:
-    """What is not among the findings: what was not judged, left out, or known before."""
-    skipped = [entry for entry in report.skipped if entry.dataset == dataset.path]
-    if skipped and not any(finding.code == "E002" for finding in report.findings):
-        documents = len({entry.document for entry in skipped} - {None})
+def _apart(report: Report, shows_skipped: bool) -> Iterator[str]:
+    """What is not among the findings of a set: what was not judged, left out, or known before."""
+    if report.skipped and not shows_skipped:
+        documents = len({entry.document for entry in report.skipped} - {None})
         forms = "the set was" if not documents else "1 form was" if documents == 1 else f"{documents} forms were"
         yield f"{forms} not judged by every rule: --show-skipped says why"
     for entry in report.ignored:
-        if entry.dataset == dataset.path:
-            where = "" if entry.path == "*" else f" in {entry.path}"
-            why = f": {entry.reason}" if entry.reason else ""
-            yield f"ignored: {entry.count} of {entry.code}{where}{why}"
+        where = "" if entry.path == "*" else f" in {entry.path}"
+        why = f": {entry.reason}" if entry.reason else ""
+        yield f"ignored: {entry.count} of {entry.code}{where}{why}"
 
 
 def _beside(report: Report) -> Iterator[str]:
