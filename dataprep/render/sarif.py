@@ -30,7 +30,7 @@ LEVELS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "wa
 SLOT = '"results": []'
 """Where the results stand in the frame of a log; they come last in a run."""
 
-PLACEHOLDER = re.compile(r"\{(\d+)\}")
+ARGUMENT = re.compile(r"\{(\d+)\}")
 
 Object = dict[str, Any]
 
@@ -107,11 +107,11 @@ def _quoted(path: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A text of which no viewer makes a link (section 3.11.6), a placeholder (3.11.5), or a control character."""
+    """A text without control characters, in which no viewer sees a link (section 3.11.6) or an argument (3.11.5)."""
     text = printable(text)
     if "](" in text:
         text = text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-    return PLACEHOLDER.sub(r"{{\1}}", text)
+    return ARGUMENT.sub(r"{{\1}}", text)
 
 
 def _log(report: Report, rules: Iterable[Rule], bases: Mapping[str, Base]) -> Object:
