@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import enum
 import math
-import struct
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -147,11 +146,16 @@ def _eight(values: object) -> Polygon:
     return tuple(values)  # type: ignore[arg-type, return-value]
 
 
+PACKED = np.dtype([("sign", "u1"), ("corners", [("sign", "u1"), ("value", ">f8")], 8)])
+"""A polygon as MessagePack writes it, in a list."""
+
+
 def as_columns(polygons: Sequence[Sequence[float]]) -> Columns:
-    """Polygons of eight numbers as columns."""
-    # Packed by struct: half the time of numpy's own ways from Python numbers to an array.
-    flat = np.frombuffer(struct.pack(f"{8 * len(polygons)}d", *chain.from_iterable(polygons)))
-    return np.ascontiguousarray(flat.reshape(-1, 8).T)
+    """Polygons of eight floats, none of them an integer, as columns."""
+    # MessagePack writes a float as a sign and its eight bytes: a quarter of the time of numpy's own ways to an array.
+    packed = msgspec.msgpack.encode(polygons)
+    boxes = np.frombuffer(packed, PACKED, offset=len(packed) - PACKED.itemsize * len(polygons))
+    return np.ascontiguousarray(boxes["corners"]["value"].T, np.float64)
 
 
 FAR = 1e9
