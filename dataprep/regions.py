@@ -12,7 +12,21 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, distances, is_on_page, judge, middles, overhang, pairs
+from dataprep.geometry import (
+    EDGE,
+    Pairs,
+    Verdict,
+    are_apart,
+    as_columns,
+    bounded,
+    bounds,
+    distances,
+    is_on_page,
+    judge,
+    middles,
+    overhang,
+    pairs,
+)
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
 from dataprep.rule import part
 
@@ -66,14 +80,22 @@ class Regions:
         return np.array([region.page % 2**31 for region in self.regions], np.int64)
 
     @cached_property
+    def around(self) -> NDArray[np.float64]:
+        """The rectangle around each region, (4, n), as `bounds` has it."""
+        return bounds(bounded(self.columns))
+
+    @cached_property
+    def are_apart(self) -> bool:
+        """Whether no two regions of a page meet, so that none overlap, nor are identical: the usual case."""
+        return are_apart(self.around, self.pages, 2 * IDENTICAL)
+
+    @cached_property
     def same_boxes(self) -> tuple[tuple[Region, ...], ...]:
         """The regions with the identical box, in groups of two or more, each in the order of the file."""
+        if self.are_apart:
+            return ()
         columns = bounded(self.columns[:, self.simple])
         across, down = middles(columns)
-        # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        ranked = np.sort(across)
-        if not (ranked[1:] - ranked[:-1] <= IDENTICAL).any():
-            return ()
         pages = self.pages[self.simple]
         order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))
         apart = distances(columns[:, order[1:]], columns[:, order[:-1]])[0] > IDENTICAL

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import io
 import logging
 import re
@@ -15,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 from dataprep.faults import FaultKind
 from dataprep.formats import opening, streams
@@ -113,10 +115,18 @@ def _source(sizes: list[tuple[float, float]], path: str) -> Source | tuple[Fault
     return Source(path, "pdf", tuple(sizes[:MOST_PAGES]), len(sizes))
 
 
+@functools.cache
+def _engine() -> Any:
+    """pdfium's bare functions: to import what pypdfium2 has around them costs more than a hundred forms."""
+    import pypdfium2_raw as pdfium
+
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))  # the first time only; later ones do nothing
+    return pdfium
+
+
 def _by_pdfium(raw: bytes) -> list[tuple[float, float]] | int:
     """Sizes in inches, or the engine's error code."""
-    import pypdfium2.raw as pdfium
-
+    pdfium = _engine()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
         return int(pdfium.FPDF_GetLastError())

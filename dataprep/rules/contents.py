@@ -198,9 +198,10 @@ def _unlike_their_words(page: Page) -> Sequence[int]:
     if not starts or not lines:
         return ()
     ends = (*starts[1:], len(words))
-    joined = tuple([" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True)])
-    if joined == lines:
+    counts = [end - start for start, end in zip(starts, ends, strict=True)]
+    if " ".join(lines) == " ".join(words) and [line.count(" ") + 1 for line in lines] == counts:
         return ()
+    joined = [" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True)]
     return [
         number
         for number, (line, wanted) in enumerate(zip(lines, joined, strict=True))
