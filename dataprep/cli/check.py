@@ -63,7 +63,7 @@ def command(paths: tuple[str, ...], form: str, output: str | None, write_baselin
     files = [_writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
-    _spare_the_collector()
+    gc.freeze()  # what is imported by now stays
     report = check(*paths, **known_options(options))
     if files[1]:
         _remember(report, files[1])
@@ -120,9 +120,3 @@ def _is_list(path: Path) -> bool:
 
     store, entries = LocalStore(str(path.parent)), [Entry(path.name, 0)]
     return bool(lists_of(store, list_set(entries)) or found_in(store, entries).labels)
-
-
-def _spare_the_collector() -> None:
-    """What is imported by now stays, and what a form leaves is freed by counting: a process of our own may say so."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
