@@ -70,7 +70,8 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = read_json(store, listing.fields, "fields")
-    problems = unopened(entry for entry in listing.entries.values() if entry.path not in listing.claimed)
+    claimed = listing.claimed
+    problems = unopened(entry for entry in listing.entries.values() if entry.path not in claimed)
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
     faults = (*problems, *secrets_in(store, _readable(listing)), *fields.faults, *_of_lists(store, listing), *others)
