@@ -10,11 +10,11 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from dataprep.faults import Fault, FaultKind
 from dataprep.findings import Location, unescape
@@ -26,8 +26,7 @@ LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 COLON = ord(":")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """A file as far as it could be read: its format and typed object (None where unusable), and what was in the way."""
 
     format: Format | None = None
@@ -40,8 +39,7 @@ class Decoded:
         return None if self.format is None or self.wire is None else self.format.read(self.wire, path, self.holes)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """JSON without types; `repeated` are the pointers of keys that stand twice in one object."""
 
     tree: Any

@@ -10,6 +10,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import msgspec
+from msgspec import structs
+
 from dataprep.classes import Classes
 from dataprep.facts import Crash, Facts, Kind, Summary, Twins, Untrimmed
 from dataprep.faults import Faults
@@ -72,8 +75,7 @@ def bases_of(rule: Rule) -> frozenset[type]:
     return frozenset(need.kind for need in Parts({}, MAKERS).bases(rule.needs))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What inspecting one form, or the set's shared files, gave."""
 
     findings: tuple[Finding, ...]
@@ -102,7 +104,7 @@ class Inspection:
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
         outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
-        return replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
+        return structs.replace(outcome, facts=facts_of(form, loaded, self._is_valid(outcome.findings)))
 
     def rest(self, facts: Sequence[Facts]) -> Outcome:
         """Judge the set by its names, its shared files and what the forms left behind."""

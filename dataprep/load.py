@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO
+
+import msgspec
 
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
@@ -45,13 +46,12 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 IMAGES = frozenset({"jpeg", "png", "bmp", "tiff"})
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """What reading gave: parts by type, why others are missing, and the bytes of the JSON files by path."""
 
     parts: Mapping[type, object]
-    unread: Mapping[type, str] = field(default_factory=dict)
-    texts: Mapping[str, bytes] = field(default_factory=dict)
+    unread: Mapping[type, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, bytes] = msgspec.field(default_factory=dict)
 
 
 def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
@@ -92,8 +92,7 @@ def unopened(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield Fault(kind, Location(entry.path), entry.problem)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadJson:
+class ReadJson(msgspec.Struct, frozen=True):
     """A JSON file as it was read: what it became, what reading ran into, and its bytes."""
 
     part: Part | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -51,8 +50,7 @@ NO_BOX: frozenset[int] = frozenset()
 STATE = re.compile(r":?(?:un)?selected:?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False)
-class Regions:
+class Regions(msgspec.Struct, frozen=True, eq=False, dict=True):
     """The regions of all labels, in the order of the file, as columns too, with the verdict on each."""
 
     regions: tuple[Region, ...]
@@ -139,8 +137,7 @@ class Match(msgspec.Struct, frozen=True):
         return not self.is_alike and are_unlike(self.region.text or "", self.text)
 
 
-@dataclass(frozen=True, eq=False)
-class Matches:
+class Matches(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the regions of values stand for; `astray` are near no element. Drawn and broken regions are left out."""
 
     found: tuple[Match, ...]

@@ -14,9 +14,10 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
+
+import msgspec
 
 from dataprep.faults import FaultKind
 from dataprep.formats import opening, streams
@@ -72,8 +73,7 @@ def _measured(raw: bytes, path: str, hints: _Hints) -> Source | tuple[FaultKind,
     return _source(found, path) if isinstance(found, list) else exact
 
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
+class _Hints(msgspec.Struct, frozen=True):
     """What a look at the bytes tells: a unit of a page's own, a box of Letter size, one without area, objects not to be read."""
 
     has_unit: bool
