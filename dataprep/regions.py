@@ -249,8 +249,8 @@ def matches_of(regions: Regions, ocr: Ocr) -> Matches:
     astray: list[Region] = []
     for page, sought in by_page.items():
         matches = _matched(regions, sought, pages[page])
-        found.extend(matches[number] for number in sought if number in matches)
-        astray.extend(regions.regions[number] for number in sought if number not in matches)
+        found += [matches[number] for number in sought if number in matches]
+        astray += [regions.regions[number] for number in sought if number not in matches]
     return Matches(tuple(found), tuple(astray))
 
 
@@ -261,25 +261,28 @@ def is_text(region: Region) -> bool:
 
 def _matched(regions: Regions, sought: Sequence[int], page: Page) -> Mapping[int, Match]:
     """The match of each region by number: the first kind that has one close, else the nearest of all kinds."""
-    states = [number for number in sought if STATE.fullmatch(regions.regions[number].text or "")]
+    found = regions.regions
+    states = [number for number in sought if STATE.fullmatch(found[number].text or "")]
     words = [number for number in sought if number not in states] if states else sought
     matches: dict[int, Match] = {}
-    for numbers, kinds in ((states, ("mark", "word", "line")), (words, ("word", "line", "mark"))):
+    for left, kinds in ((states, ("mark", "word", "line")), (words, ("word", "line", "mark"))):
         for tried, within in (*(((kind,), SAME) for kind in kinds), (kinds, NEAR)):
-            left = [number for number in numbers if number not in matches]
-            if left:
-                matches |= _best(regions, left, page, tried, within)
+            if not left:
+                break
+            matches |= _best(regions, left, page, tried, within)
+            left = [number for number in left if number not in matches]
     return matches
 
 
 def _best(regions: Regions, sought: Sequence[int], page: Page, kinds: Sequence[str], within: float) -> Mapping[int, Match]:
     """For each region that is sought the best element within a distance: a word of its text first, then the nearest."""
     best: dict[int, tuple[tuple[bool, float, int], Match]] = {}
-    columns = regions.columns[:, sought]
+    found = [regions.regions[number] for number in sought]
+    columns = regions.columns.take(sought, axis=1)
     for place, kind in enumerate(kinds):
         elements = elements_of(page, kind)
         for seeker, element, distance, turn in _pairs(columns, elements, within) if len(elements) else ():
-            region, text = regions.regions[sought[seeker]], elements.texts[element]
+            region, text = found[seeker], elements.texts[element]
             is_alike = region.text == text or is_same_text(region.text, text, kind)
             rank = (not (is_alike and place == 0), distance, place)
             if seeker not in best or rank < best[seeker][0]:

@@ -198,10 +198,9 @@ def _unlike_their_words(page: Page) -> Sequence[int]:
     if not starts or not lines:
         return ()
     ends = (*starts[1:], len(words))
-    counts = [end - start for start, end in zip(starts, ends, strict=True)]
-    if " ".join(lines) == " ".join(words) and [line.count(" ") + 1 for line in lines] == counts:
+    joined = tuple([" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True)])
+    if joined == lines:
         return ()
-    joined = [" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True)]
     return [
         number
         for number, (line, wanted) in enumerate(zip(lines, joined, strict=True))
