@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import msgspec
 from msgspec import structs
 
 from dataprep.classes import ENDING, Classes
@@ -77,8 +78,7 @@ def bases_of(rule: Rule) -> frozenset[type]:
     return frozenset(need.kind for need in Parts({}, MAKERS).bases(rule.needs))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What inspecting one form, or the set's shared files, gave."""
 
     findings: tuple[Finding, ...]
@@ -107,13 +107,13 @@ class Inspection:
             return Outcome((self._crashed("reading", error, form.name),), (), Facts(form.name, form.size))
         rules = faultless_rules() if loaded.parts[Faults] == NO_FAULTS else document_rules()
         outcome = self.judged(rules, self._parts(loaded), loaded, form.name)
-        return replace(outcome, facts=facts_of(form, loaded))
+        return structs.replace(outcome, facts=facts_of(form, loaded))
 
     def settled(self, outcome: Outcome) -> Outcome:
         """What a form gave, with what the settings say of it: it counts for training unless an error spoils it."""
         if outcome.facts is None or self.is_valid(outcome.findings):
             return outcome
-        return replace(outcome, facts=structs.replace(outcome.facts, is_valid=False))
+        return structs.replace(outcome, facts=structs.replace(outcome.facts, is_valid=False))
 
     def sent(self, store: Store) -> Inspection:
         """As much of it as judging forms elsewhere asks for, by a store that reads there; `of_forms` adds the rest."""
@@ -121,12 +121,12 @@ class Inspection:
         settings = Settings(thresholds=self.settings.thresholds, deep=self.settings.deep)
         nothing = Listing({}, (), ())
         return replace(
-            self, store=store, listing=nothing, shared=replace(self.shared, parts=kept), settings=settings, classes=None
+            self, store=store, listing=nothing, shared=structs.replace(self.shared, parts=kept), settings=settings, classes=None
         )
 
     def of_forms(self, listing: Listing) -> Inspection:
         """What was sent, for forms of which `Listing.only` tells."""
-        return replace(self, shared=replace(self.shared, parts={**self.shared.parts, Listing: listing}))
+        return replace(self, shared=structs.replace(self.shared, parts={**self.shared.parts, Listing: listing}))
 
     def rest(self, facts: Sequence[Facts], twins: Twins | None = None) -> Outcome:
         """Judge the set by its names, its shared files and what the forms left behind; `twins` where they are known."""
@@ -136,7 +136,7 @@ class Inspection:
         summary = Summary(tuple(facts), is_foreign, bool(self.listing.fields) and not is_foreign, is_partial)
         parts = self._parts(Loaded({Summary: summary, Twins: twins or find_twins(self.store, self.listing.forms)}))
         outcome = self.judged(set_rules(), parts, self.shared, None)
-        return replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
+        return structs.replace(outcome, findings=tuple(located(outcome.findings, self._lists(outcome.findings))))
 
     def _lists(self, findings: Sequence[Finding]) -> Mapping[str, bytes]:
         """The lists of a classifier of which a line is spoken of: they are not kept from when they were read."""

@@ -87,7 +87,7 @@ class Listing:
         """Whether someone labeled forms here, be the labels found or lost."""
         return any(form.labels for form in self.forms) or any((form.name, "labels") in self.lost for form in self.forms)
 
-    @cached_property
+    @property
     def claimed(self) -> frozenset[str]:
         """The files that are read as a form, a sidecar or fields.json."""
         names = {name for form in self.forms for name in (form.name, form.ocr, form.labels) if name}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO
+
+import msgspec
 
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER, Decoded, decode, decode_tree, foreign_system, has_shape, too_deep
 from dataprep.faults import Fault, FaultKind, Faults
@@ -46,13 +47,12 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 IMAGES = frozenset({"jpeg", "png", "bmp", "tiff"})
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """What reading gave: parts by type, why others are missing, and the bytes of the JSON files by path."""
 
     parts: Mapping[type, object]
-    unread: Mapping[type, str] = field(default_factory=dict)
-    texts: Mapping[str, bytes] = field(default_factory=dict)
+    unread: Mapping[type, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, bytes] = msgspec.field(default_factory=dict)
 
 
 def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
@@ -71,7 +71,8 @@ def load_form(store: Store, form: Form, *, deep: bool = False) -> Loaded:
 def load_shared(store: Store, listing: Listing) -> Loaded:
     """The files that belong to no single form: fields.json, and JSON whose name belongs to no form."""
     fields = read_json(store, listing.fields, "fields")
-    problems = unopened(entry for entry in listing.entries.values() if entry.path not in listing.claimed)
+    claimed = listing.claimed
+    problems = unopened(entry for entry in listing.entries.values() if entry.path not in claimed)
     unclaimed = (*listing.others, *(stray.path for stray in listing.strays if not stray.meant_for))
     others = (fault for path in unclaimed for fault in _other(store, path, listing))
     faults = (*problems, *secrets_in(store, _readable(listing)), *fields.faults, *_of_lists(store, listing), *others)
@@ -100,8 +101,7 @@ def reading_order(listing: Listing) -> Iterator[str]:
         yield from (path for path in (form.ocr, form.labels, form.name) if path)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadJson:
+class ReadJson(msgspec.Struct, frozen=True):
     """A JSON file as it was read: what it became, what reading ran into, and its bytes."""
 
     part: Part | None = None

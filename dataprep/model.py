@@ -251,7 +251,7 @@ class Label(msgspec.Struct, frozen=True):
     @property
     def is_mixed(self) -> bool:
         """Whether some items say a text and others do not."""
-        return len(self.values) > 1 and len({bool((value.text or "").strip()) for value in self.values}) > 1
+        return len(self.values) > 1 and len({bool(value.text and value.text.strip()) for value in self.values}) > 1
 
     @property
     def is_empty(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,7 +11,21 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataprep.geometry import EDGE, Pairs, Verdict, as_columns, bounded, distances, is_on_page, judge, middles, overhang, pairs
+from dataprep.geometry import (
+    EDGE,
+    Pairs,
+    Verdict,
+    are_apart,
+    as_columns,
+    bounded,
+    bounds,
+    distances,
+    is_on_page,
+    judge,
+    middles,
+    overhang,
+    pairs,
+)
 from dataprep.model import Columns, Elements, Labels, Ocr, Page, Region
 from dataprep.rule import part
 
@@ -37,8 +50,7 @@ NO_BOX: frozenset[int] = frozenset()
 STATE = re.compile(r":?(?:un)?selected:?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False)
-class Regions:
+class Regions(msgspec.Struct, frozen=True, eq=False, dict=True):
     """The regions of all labels, in the order of the file, as columns too, with the verdict on each."""
 
     regions: tuple[Region, ...]
@@ -66,14 +78,22 @@ class Regions:
         return np.array([region.page % 2**31 for region in self.regions], np.int64)
 
     @cached_property
+    def around(self) -> NDArray[np.float64]:
+        """The rectangle around each region, (4, n), as `bounds` has it."""
+        return bounds(bounded(self.columns))
+
+    @cached_property
+    def are_apart(self) -> bool:
+        """Whether no two regions of a page meet, so that none overlap, nor are identical: the usual case."""
+        return are_apart(self.around, self.pages, 2 * IDENTICAL)
+
+    @cached_property
     def same_boxes(self) -> tuple[tuple[Region, ...], ...]:
         """The regions with the identical box, in groups of two or more, each in the order of the file."""
+        if self.are_apart:
+            return ()
         columns = bounded(self.columns[:, self.simple])
         across, down = middles(columns)
-        # Boxes that are the same have the same middle: where no two middles are, there is nothing to look for.
-        ranked = np.sort(across)
-        if not (ranked[1:] - ranked[:-1] <= IDENTICAL).any():
-            return ()
         pages = self.pages[self.simple]
         order = np.lexsort((np.round(down, 5), np.round(across, 5), pages))
         apart = distances(columns[:, order[1:]], columns[:, order[:-1]])[0] > IDENTICAL
@@ -117,8 +137,7 @@ class Match(msgspec.Struct, frozen=True):
         return not self.is_alike and are_unlike(self.region.text or "", self.text)
 
 
-@dataclass(frozen=True, eq=False)
-class Matches:
+class Matches(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the regions of values stand for; `astray` are near no element. Drawn and broken regions are left out."""
 
     found: tuple[Match, ...]
@@ -230,8 +249,8 @@ def matches_of(regions: Regions, ocr: Ocr) -> Matches:
     astray: list[Region] = []
     for page, sought in by_page.items():
         matches = _matched(regions, sought, pages[page])
-        found.extend(matches[number] for number in sought if number in matches)
-        astray.extend(regions.regions[number] for number in sought if number not in matches)
+        found += [matches[number] for number in sought if number in matches]
+        astray += [regions.regions[number] for number in sought if number not in matches]
     return Matches(tuple(found), tuple(astray))
 
 
@@ -242,25 +261,28 @@ def is_text(region: Region) -> bool:
 
 def _matched(regions: Regions, sought: Sequence[int], page: Page) -> Mapping[int, Match]:
     """The match of each region by number: the first kind that has one close, else the nearest of all kinds."""
-    states = [number for number in sought if STATE.fullmatch(regions.regions[number].text or "")]
+    found = regions.regions
+    states = [number for number in sought if STATE.fullmatch(found[number].text or "")]
     words = [number for number in sought if number not in states] if states else sought
     matches: dict[int, Match] = {}
-    for numbers, kinds in ((states, ("mark", "word", "line")), (words, ("word", "line", "mark"))):
+    for left, kinds in ((states, ("mark", "word", "line")), (words, ("word", "line", "mark"))):
         for tried, within in (*(((kind,), SAME) for kind in kinds), (kinds, NEAR)):
-            left = [number for number in numbers if number not in matches]
-            if left:
-                matches |= _best(regions, left, page, tried, within)
+            if not left:
+                break
+            matches |= _best(regions, left, page, tried, within)
+            left = [number for number in left if number not in matches]
     return matches
 
 
 def _best(regions: Regions, sought: Sequence[int], page: Page, kinds: Sequence[str], within: float) -> Mapping[int, Match]:
     """For each region that is sought the best element within a distance: a word of its text first, then the nearest."""
     best: dict[int, tuple[tuple[bool, float, int], Match]] = {}
-    columns = regions.columns[:, sought]
+    found = [regions.regions[number] for number in sought]
+    columns = regions.columns.take(sought, axis=1)
     for place, kind in enumerate(kinds):
         elements = elements_of(page, kind)
         for seeker, element, distance, turn in _pairs(columns, elements, within) if len(elements) else ():
-            region, text = regions.regions[sought[seeker]], elements.texts[element]
+            region, text = found[seeker], elements.texts[element]
             is_alike = region.text == text or is_same_text(region.text, text, kind)
             rank = (not (is_alike and place == 0), distance, place)
             if seeker not in best or rank < best[seeker][0]:

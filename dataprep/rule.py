@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
+import msgspec
+
 from dataprep.findings import Problem, Severity
 
 Judge = Callable[..., Iterator[Problem]]
@@ -21,8 +23,7 @@ DEFAULTS = {"targets": "all"}
 SECTION = re.compile(rf"^({'|'.join(name.capitalize() for name in SECTIONS)}): ?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True):
     """A part that is asked for, by its type; where it is not required, None is given in its place."""
 
     kind: type
@@ -58,8 +59,7 @@ class Rule:
         return {name: " ".join(body.split()) for name, body in self.documentation.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(msgspec.Struct, frozen=True):
     """A function that makes a further part from others, once a document and only when it is asked for."""
 
     makes: type

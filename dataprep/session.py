@@ -120,7 +120,7 @@ class Session:
         facts = _facts(loaded)
         target, reason = self._target(facts)
         chosen = {Kind: self._kind, Target: target, Thresholds: self._settings.thresholds}
-        loaded = replace(loaded, parts={**loaded.parts, **chosen})
+        loaded = structs.replace(loaded, parts={**loaded.parts, **chosen})
         inspection = Inspection(HERE, NO_STORE, NO_FILES, NOT_SHARED, self._settings, self._kind, target)
         self._seen = self._seen.again(inspection, loaded, facts.document or None)
         return self._report(inspection, facts, reason)

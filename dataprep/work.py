@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from dataprep.cache import Cache, prune
 from dataprep.errors import UsageError
 from dataprep.inspection import Inspection, Outcome
@@ -102,7 +104,7 @@ def outcomes(inspection: Inspection, run: Run) -> Generator[Outcome, None, None]
             if run.tally:
                 shown = filter(inspection.settings.shows, settled.findings)
                 run.tally.form(inspection.dataset, form.name, len(forms), shown)
-            yield replace(settled, facts=settled.facts.interned(form.name, known)) if settled.facts else settled
+            yield structs.replace(settled, facts=settled.facts.interned(form.name, known)) if settled.facts else settled
 
 
 def _judged(inspection: Inspection, workers: Workers | None, forms: Iterator[Form]) -> Generator[Outcome, None, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -93,7 +94,6 @@ def command(
       dataprep check sets --recursive --jobs auto --cache .cache
     """
     from dataprep.checking import check
-    from dataprep.processes import spare_the_collector
     from dataprep.verdicts import Interrupted
 
     if form == "parquet" and output in {None, "-"}:
@@ -105,7 +105,7 @@ def command(
     files = [writable(name) for name in (output, write_baseline)]
     if files[1]:
         options["baseline"] = ""  # the one that the settings name may be what is to be written
-    spare_the_collector()
+    gc.freeze()  # what is imported by now stays
     try:
         with carried_out(options) as given:
             report = check(*paths, **given)

@@ -49,8 +49,9 @@ def elements(
     if size is None or not boxes:
         return Elements((), np.empty((CORNERS, 0)), prefix, member, starts)
     # Divided, never multiplied by a reciprocal: the page's edge is then exactly 1.
+    columns = as_columns(boxes)
     with np.errstate(over="ignore"):
-        columns = np.divide(as_columns(boxes), np.array(size * 4)[:, None])
+        columns /= np.array(size * 4)[:, None]
     return Elements(tuple(texts), columns, prefix, member, starts, bent, numbers(confidences))
 
 

@@ -115,6 +115,7 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
     lines, marks = wire.lines or [], wire.selection_marks or []
     if holes:
         lines, marks = [_whole(line) for line in lines], [mark or NO_MARK for mark in marks]
+    words = [word for line in lines for word in line.words]
     starts = tuple(accumulate([len(line.words) for line in lines], initial=0))[:-1]
     size = usable_size(wire.width, wire.height)
     prefix = f"{at.pointer}/lines"
@@ -125,13 +126,13 @@ def _page(wire: ReadResult, at: Location, holes: bool) -> Page:
         wire.unit or None,
         number_or_none(wire.angle),
         elements(
-            [word.text for line in lines for word in line.words],
-            [word.bounding_box for line in lines for word in line.words],
+            [word.text for word in words],
+            [word.bounding_box for word in words],
             size,
             prefix,
             MEMBER,
             starts,
-            [word.confidence for line in lines for word in line.words],
+            [word.confidence for word in words],
         ),
         elements([line.text for line in lines], [line.bounding_box for line in lines], size, prefix, MEMBER),
         elements(

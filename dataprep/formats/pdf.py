@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import io
 import logging
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
+
+import msgspec
 
 from dataprep.faults import FaultKind
 from dataprep.formats import opening, streams
@@ -70,8 +73,7 @@ def _measured(raw: bytes, path: str, hints: _Hints) -> Source | tuple[FaultKind,
     return _source(found, path) if isinstance(found, list) else exact
 
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
+class _Hints(msgspec.Struct, frozen=True):
     """What a look at the bytes tells: a unit of a page's own, a box of Letter size, one without area, objects not to be read."""
 
     has_unit: bool
@@ -113,10 +115,18 @@ def _source(sizes: list[tuple[float, float]], path: str) -> Source | tuple[Fault
     return Source(path, "pdf", tuple(sizes[:MOST_PAGES]), len(sizes))
 
 
+@functools.cache
+def _engine() -> Any:
+    """pdfium's bare functions: to import what pypdfium2 has around them costs more than a hundred forms."""
+    import pypdfium2_raw as pdfium
+
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))  # the first time only; later ones do nothing
+    return pdfium
+
+
 def _by_pdfium(raw: bytes) -> list[tuple[float, float]] | int:
     """Sizes in inches, or the engine's error code."""
-    import pypdfium2.raw as pdfium
-
+    pdfium = _engine()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
         return int(pdfium.FPDF_GetLastError())

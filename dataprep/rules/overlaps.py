@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from dataprep.findings import Problem, Severity
-from dataprep.geometry import Verdict, bounded, bounds, most_shared, shared_area, touching
+from dataprep.geometry import Verdict, most_shared, shared_area, touching
 from dataprep.model import Region
 from dataprep.names import key_of, pair_of
 from dataprep.regions import Matches, Regions, is_text
@@ -56,6 +56,8 @@ def _overlaps(
     regions: Regions, words: Mapping[str, set[tuple[int, int]]], least: float
 ) -> Iterator[tuple[Region, Region, float]]:
     """The first pair of regions of each pair of labels that overlap by more than a share, with it."""
+    if regions.are_apart:
+        return
     found = regions.regions
     simple = (regions.verdicts <= Verdict.NOT_CONVEX).nonzero()[0][:MOST_COMPARED]
     told: set[frozenset[str]] = set()
@@ -114,7 +116,7 @@ def region_oversized(regions: Regions) -> Iterator[Problem]:
     Fix: label the word itself, or make it a drawn region.
     Source: measured: the largest word's region covers under a hundredth of its page.
     """
-    left, top, right, bottom = bounds(bounded(regions.columns))
+    left, top, right, bottom = regions.around
     shares = (right - left) * (bottom - top)
     for number in np.flatnonzero(shares > OVERSIZED):
         region = regions.regions[number]
