@@ -1,10 +1,18 @@
-"""What holds for all tests: none depends on what the terminal that runs them asks for."""
+"""What holds for all tests: none depends on what the terminal that runs them asks for, and all together take minutes.
+
+Property tests draw 40 examples where they do not say how many; `HYPOTHESIS_PROFILE=default` draws a hundred.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("quick", max_examples=40)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True, scope="session")
