@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +28,9 @@ NEIGHBOURS = {*secrets.TEXTS, ".json"} - {TEXT}
 WHITE = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 BEGINNING, LOOK = 64, 256
 """Texts are compared whole where so many bytes without white space, found in so many with it, are the same at their beginning."""
+
+LONG_RUN = re.compile(r"[^\w\x00-\u02ff\u2010-\u20cf\u2100-\u2bff]{31}")
+"""More accents on one letter than any text has (Unicode's UAX 15, stream-safe text): to compose them takes quadratic time."""
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -120,21 +125,37 @@ def facts_of(raw: bytes, size: int) -> Text:
 
 
 def digest_of(raw: bytes) -> int:
-    """A hash of a text without its white space, for this process. Raises UnicodeDecodeError."""
-    return hash(_bare(raw.removeprefix(BYTE_ORDER_MARK)))
+    """A hash of a text without its white space, the same for all Unicode forms; for this process. Raises UnicodeDecodeError."""
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    if raw.isascii():
+        return hash(_bare(raw))
+    text = "".join(raw.decode().split())
+    return hash((text if LONG_RUN.search(text) else unicodedata.normalize("NFC", text)).encode())
 
 
-def _bare(raw: bytes, errors: str = "strict") -> bytes:
+def _bare(raw: bytes) -> bytes:
     # Python's own white space is taken out of ASCII several times faster in bytes.
-    return raw.translate(None, WHITE) if raw.isascii() else "".join(raw.decode(errors=errors).split()).encode()
+    return raw.translate(None, WHITE)
 
 
 def _beginning(raw: bytes) -> int:
-    """A hash of the first characters of a text without white space: the same text begins the same."""
+    """A hash of the first characters of a text without white space and accents: the same text begins the same."""
     raw = raw.removeprefix(BYTE_ORDER_MARK)
-    bare = _bare(raw[:LOOK], "ignore")
-    bare = bare if len(bare) >= BEGINNING or len(raw) <= LOOK else _bare(raw)
-    return hash(bare[:BEGINNING])
+    letters = _letters(raw[:LOOK])
+    letters = letters if len(letters) >= BEGINNING or len(raw) <= LOOK else _letters(raw)
+    return hash(letters[:BEGINNING])
+
+
+def _letters(raw: bytes) -> bytes:
+    """A text without white space and accents, in one Unicode form: the letters of its beginning are the beginning of its own."""
+    if raw.isascii():
+        return _bare(raw)
+    plain = _unaccented("".join(raw.decode(errors="ignore").split()))
+    return _unaccented(unicodedata.normalize("NFD", plain)).encode()
+
+
+def _unaccented(text: str) -> str:
+    return "".join([char for char in text if not unicodedata.combining(char)])
 
 
 def _encoding(raw: bytes, error: UnicodeDecodeError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from msgspec import structs
@@ -375,6 +376,36 @@ def test_the_same_text_white_space_apart() -> None:
     }
     facts = {name: structs.replace(facts_of(raw, len(raw)), digest=digest_of(raw)) for name, raw in raws.items()}
     assert Texts(facts, ()).groups == (("a", "b"), ("d", "e"))
+
+
+FORMS: list[tuple[str, str]] = [
+    ("accents", "Amélie über den Wolken, ça va"),
+    ("Hangul, of which one form is three times as long", "한국어 영화 " * 40),
+    ("accents two on a letter", "Tiếng Việt " * 60),
+    ("plain to the edge of the look", "a" * 255 + "é" * 40),
+    ("blanks, and then accents", " " * 300 + "Amélie " * 30),
+    ("letters of other lists", "\u212bngstr\u00f6m \u2126 " * 50),
+    ("lines drawn of signs", "─" * 80 + " Amélie"),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in FORMS], ids=[row[0] for row in FORMS])
+def test_the_same_text_in_two_unicode_forms(text: str, tmp_path: Path) -> None:
+    raws = {"b.txt": normalize("NFC", text).encode(), "a.txt": normalize("NFD", text).encode()}
+    assert raws["a.txt"] != raws["b.txt"]
+    files = texts.files(project(TWO), "a.txt", "b.txt") | raws
+    holds(found(tmp_path, "T919", files), [("a.txt", "", "the same text as 'b.txt'", WARNING)])
+
+
+def test_other_accents_are_another_text(tmp_path: Path) -> None:
+    files = texts.files(project(TWO)) | {"a.txt": "Pêche".encode(), "b.txt": "Péché".encode()}
+    holds(found(tmp_path, "T919", files), [])
+
+
+def test_a_heap_of_accents_takes_no_quadratic_time(tmp_path: Path) -> None:
+    raw = ("a" + "\u0301\u0316" * 10**6).encode()
+    files = texts.files(project(TWO)) | {"a.txt": raw, "b.txt": raw}
+    holds(found(tmp_path, "T919", files), [("a.txt", "", "the same text as 'b.txt'", WARNING)])
 
 
 def test_the_same_text_in_train_and_test_is_an_error(tmp_path: Path) -> None:
