@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec import structs
 
@@ -29,7 +30,10 @@ WHITE = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 BEGINNING, LOOK = 64, 256
 """Texts are compared whole where so many bytes without white space, found in so many with it, are the same at their beginning."""
 
-LONG_RUN = re.compile(r"[^\w\x00-\u02ff\u2010-\u20cf\u2100-\u2bff]{31}")
+MARKS = re.compile(r"[^\w\x00-\u02ff\u2010-\u20cf\u2100-\u2bff]+")
+"""Accents, and some signs that stand among them."""
+
+LONG_RUN = re.compile(f"{MARKS.pattern[:-1]}{{31}}")
 """More accents on one letter than any text has (Unicode's UAX 15, stream-safe text): to compose them takes quadratic time."""
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -129,8 +133,7 @@ def digest_of(raw: bytes) -> int:
     raw = raw.removeprefix(BYTE_ORDER_MARK)
     if raw.isascii():
         return hash(_bare(raw))
-    text = "".join(raw.decode().split())
-    return hash((text if LONG_RUN.search(text) else unicodedata.normalize("NFC", text)).encode())
+    return hash(_composed("NFC", "".join(raw.decode().split())).encode())
 
 
 def _bare(raw: bytes) -> bytes:
@@ -150,12 +153,12 @@ def _letters(raw: bytes) -> bytes:
     """A text without white space and accents, in one Unicode form: the letters of its beginning are the beginning of its own."""
     if raw.isascii():
         return _bare(raw)
-    plain = _unaccented("".join(raw.decode(errors="ignore").split()))
-    return _unaccented(unicodedata.normalize("NFD", plain)).encode()
+    return MARKS.sub("", _composed("NFD", "".join(raw.decode(errors="ignore").split()))).encode()
 
 
-def _unaccented(text: str) -> str:
-    return "".join([char for char in text if not unicodedata.combining(char)])
+def _composed(form: Literal["NFC", "NFD"], text: str) -> str:
+    """A text in one Unicode form; as it is where that would take too long."""
+    return text if LONG_RUN.search(text) else unicodedata.normalize(form, text)
 
 
 def _encoding(raw: bytes, error: UnicodeDecodeError) -> str:
