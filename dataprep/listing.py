@@ -17,6 +17,7 @@ from msgspec import structs
 
 from dataprep.model import FORM_TYPES, Form, suffix
 from dataprep.store import Entry
+from dataprep.texts import TEXT
 
 SIDECARS: Mapping[str, str] = {"ocr": ".ocr.json", "labels": ".labels.json"}
 FIELDS = "fields.json"
@@ -53,7 +54,7 @@ class Listing:
     """One folder of a set as its names tell it. Paths are relative to it; `below` are the forms in its sub-folders.
 
     `lists` are its `.jsonl` files, `others` its JSON files of no form, `untaken` its documents of types that are not trained on;
-    `unlisted` are, in the folders of a classifier, the forms that no list names.
+    `unlisted` are, in the folders of a classifier, the forms that no list names; `texts` are its `.txt` files and those below.
     """
 
     entries: Mapping[str, Entry]
@@ -65,6 +66,7 @@ class Listing:
     untaken: tuple[str, ...] = ()
     has_journal: bool = False
     unlisted: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
     @property
     def fields(self) -> str | None:
@@ -113,6 +115,7 @@ def list_set(entries: Sequence[Entry], types: Collection[str] = ALL_TYPES) -> Li
         tuple(name for name in names if name not in stray_names),
         tuple(name for name in documents if not _is_taken(name, types)),
         any(entry.path == JOURNAL for entry in entries),
+        texts=tuple(entry.path for entry in entries if entry.path.lower().endswith(TEXT) and not entry.problem),
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec import structs
 
@@ -26,6 +29,12 @@ NEIGHBOURS = {*secrets.TEXTS, ".json"} - {TEXT}
 WHITE = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 BEGINNING, LOOK = 64, 256
 """Texts are compared whole where so many bytes without white space, found in so many with it, are the same at their beginning."""
+
+MARKS = re.compile(r"[^\w\x00-\u02ff\u2010-\u20cf\u2100-\u2bff]+")
+"""Accents, and some signs that stand among them."""
+
+LONG_RUN = re.compile(f"{MARKS.pattern[:-1]}{{31}}")
+"""More accents on one letter than any text has (Unicode's UAX 15, stream-safe text): to compose them takes quadratic time."""
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -121,21 +130,36 @@ def facts_of(raw: bytes, size: int) -> Text:
 
 
 def digest_of(raw: bytes) -> int:
-    """A hash of a text without its white space, for this process. Raises UnicodeDecodeError."""
-    return hash(_bare(raw.removeprefix(BYTE_ORDER_MARK)))
+    """A hash of a text without its white space, the same for all Unicode forms; for this process. Raises UnicodeDecodeError."""
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    if raw.isascii():
+        return hash(_bare(raw))
+    return hash(_composed("NFC", "".join(raw.decode().split())).encode())
 
 
-def _bare(raw: bytes, errors: str = "strict") -> bytes:
+def _bare(raw: bytes) -> bytes:
     # Python's own white space is taken out of ASCII several times faster in bytes.
-    return raw.translate(None, WHITE) if raw.isascii() else "".join(raw.decode(errors=errors).split()).encode()
+    return raw.translate(None, WHITE)
 
 
 def _beginning(raw: bytes) -> int:
-    """A hash of the first characters of a text without white space: the same text begins the same."""
+    """A hash of the first characters of a text without white space and accents: the same text begins the same."""
     raw = raw.removeprefix(BYTE_ORDER_MARK)
-    bare = _bare(raw[:LOOK], "ignore")
-    bare = bare if len(bare) >= BEGINNING or len(raw) <= LOOK else _bare(raw)
-    return hash(bare[:BEGINNING])
+    letters = _letters(raw[:LOOK])
+    letters = letters if len(letters) >= BEGINNING or len(raw) <= LOOK else _letters(raw)
+    return hash(letters[:BEGINNING])
+
+
+def _letters(raw: bytes) -> bytes:
+    """A text without white space and accents, in one Unicode form: the letters of its beginning are the beginning of its own."""
+    if raw.isascii():
+        return _bare(raw)
+    return MARKS.sub("", _composed("NFD", "".join(raw.decode(errors="ignore").split()))).encode()
+
+
+def _composed(form: Literal["NFC", "NFD"], text: str) -> str:
+    """A text in one Unicode form; as it is where that would take too long."""
+    return text if LONG_RUN.search(text) else unicodedata.normalize(form, text)
 
 
 def _encoding(raw: bytes, error: UnicodeDecodeError) -> str:

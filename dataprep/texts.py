@@ -103,6 +103,12 @@ class TextDocument(msgspec.Struct, frozen=True, gc=False):  # there are a hundre
         return self.at.child(self.member or "", *keys, *([key] if key else []))
 
 
+def differ(one: TextDocument, other: TextDocument) -> bool:
+    """Whether two documents are of other classes; one without a name of a class, or with one that is not known, says nothing."""
+    are_known = all(document.said and len(document.classes) == len(document.said) for document in (one, other))
+    return are_known and {*one.said} != {*other.said}
+
+
 class TextLabels(msgspec.Struct, frozen=True, dict=True):
     """A labels file of text classification.
 

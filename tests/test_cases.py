@@ -38,6 +38,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "E002": {"show_skipped": True},
     "L316": {"target": "2.1"},
     "L319": {"target": "3.1", "model": "neural"},
+    "T928": {"target": "2022-05-01"},
 }
 """By code what a case is checked with."""
 

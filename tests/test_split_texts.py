@@ -10,7 +10,8 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import jsonschema
 import pytest
@@ -302,3 +303,13 @@ def test_published_sets_have_nothing_new_after_it(name: str, tmp_path: Path) -> 
         shutil.copy(done.out, folder / (done.labels or ""))
         told: list[Any] = [(finding.code, finding.message) for finding in before.findings]
         assert [(finding.code, finding.message) for finding in dataprep.check(folder).findings] == told
+
+
+def test_the_same_text_in_two_unicode_forms_is_on_one_side(tmp_path: Path) -> None:
+    films = a_set(tmp_path / "films")
+    forms: dict[str, Literal["NFC", "NFD"]] = {"00.txt": "NFC", "02.txt": "NFD"}
+    for name, form in forms.items():
+        (films / name).write_text(normalize(form, "Amélie über den Wolken"), encoding="utf-8")
+    for seed in range(10):
+        sides = datasets(Path(dataprep.split(films, tmp_path / f"{seed}.json", test=0.5, seed=seed).out))
+        assert sides["00.txt"] == sides["02.txt"]

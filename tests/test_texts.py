@@ -97,7 +97,7 @@ def test_a_form_set_stays_one(tmp_path: Path) -> None:
 def test_a_target_that_is_given_holds(tmp_path: Path) -> None:
     folder = healthy(tmp_path, project(CLASSES))
     assert dataprep.check(folder, target="2021-11").datasets[0].target == "2021-11"
-    assert codes(dataprep.check(folder, target="2021-11")) == set()
+    assert codes(dataprep.check(folder, target="2021-11")) == {"T928"}
 
 
 @pytest.mark.parametrize(

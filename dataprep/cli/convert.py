@@ -144,7 +144,8 @@ def _closing_check(out: str, to: str) -> int:
     told = [finding for finding in report.findings if finding.severity > Severity.INFO]
     click.echo(renderer("text")(replace(report, findings=tuple(told))), nl=False)
     if len(told) < len(report.findings):
-        click.echo(f"and {len(report.findings) - len(told):,} infos: dataprep check {shlex.quote(out)} --target {to}")
+        count = len(report.findings) - len(told)
+        click.echo(f"and {count:,} info{'s' * (count != 1)}: dataprep check {shlex.quote(out)} --target {to}")
     return status_of(report)
 
 

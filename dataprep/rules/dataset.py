@@ -167,12 +167,12 @@ def duplicate_form(twins: Twins, classes: Classes | None) -> Iterator[Problem]:
 
 @rule("D708", Severity.ERROR)
 def no_forms(listing: Listing, faults: Faults, kind: Kind, target: Target) -> Iterator[Problem]:
-    """A folder with nothing to train on; says what is there, and why each file was not taken.
+    """A folder with nothing to train on; says what is there, and why each file was not taken; texts want a labels file.
 
     Why: "No valid blobs found in the specified Azure blob container."
     Bad: an empty folder, forms only in sub-folders
     Good: forms in the folder itself
-    Fix: give the folder that holds the forms.
+    Fix: give the folder that holds the forms; for texts their labels file.
     Source: service error 2014; azure-docs issues 43054 and 37582.
     """
     foreign = {fault.at.path for fault in faults.of(FaultKind.UNKNOWN_FORMAT) if fault.is_foreign}
@@ -184,11 +184,24 @@ def no_forms(listing: Listing, faults: Faults, kind: Kind, target: Target) -> It
         folder = listing.below[0].rpartition("/")[0]
         where = f"in sub-folders are {len(listing.below)}, in {folder!r} first: give that folder, or check with --recursive"
         where += "; if each folder is a class, with --kind classifier"
+    elif listing.texts and not (listing.untaken or listing.strays or listing.fields):
+        where = _only_texts(listing)
     elif listing.entries:
         names = list(listing.entries)
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         where = f"there are only {', '.join(_not_taken(listing, target, name) for name in names[:MOST_NAMED])}{more}; add forms"
     yield Problem(FOLDER, f"no form in this folder; {where}")
+
+
+def _only_texts(listing: Listing) -> str:
+    """What is said of texts whose labels file is missing, or is not known as one."""
+    count = len(listing.texts)
+    verb = f"is 1 text, {listing.texts[0]!r}," if count == 1 else f"are {count:,} texts, {listing.texts[0]!r} first,"
+    if listing.others:
+        unknown = f"{listed(listing.others, 3)} cannot be read as one: --labels {listing.others[0]} says why"
+        return f"there {verb} and no labels file of texts; {unknown}"
+    how = "of a table, or of a folder for each class"
+    return f"there {verb} and no labels file: give it by --labels, or make one with `dataprep convert texts`, {how}"
 
 
 def _not_taken(listing: Listing, target: Target, name: str) -> str:

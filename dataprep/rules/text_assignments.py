@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
@@ -10,6 +11,8 @@ from dataprep.findings import Fix, Location, Problem, Put, Severity
 from dataprep.names import listed, nearest
 from dataprep.rule import MOST, rule
 from dataprep.texts import NAME_KEYS, TextDocument, TextLabels
+
+SEVERAL = 2
 
 MOST_MENDED = 1000
 """So many lists are taken away at once: the fix of the last one that is shown takes those along that are not."""
@@ -52,10 +55,10 @@ def _undeclared(labels: TextLabels) -> Iterator[tuple[TextDocument, int, str | i
 
 @rule("T914", Severity.ERROR)
 def single_class_broken(text_labels: TextLabels, faults: Faults) -> Iterator[Problem]:
-    """A document without a class, or with several or a list where one belongs; at most 100 are shown a labels file.
+    """A document without a class, with one twice, or with several or a list where one belongs; at most 100 are shown a file.
 
     Why: "Cannot deserialize the current JSON array ... into type 'ExportedDocumentClass'". In a project of several classes a
-    document without one teaches nothing (warning).
+    document without one teaches nothing (warning), and a class that is written twice says no more than once (warning).
     Bad: `"class": [{"category": "Drama"}]`
     Good: `"class": {"category": "Drama"}`
     Fix: take the list away around its one class, which is safe where the class has but a name; choose one of several.
@@ -69,7 +72,7 @@ def single_class_broken(text_labels: TextLabels, faults: Faults) -> Iterator[Pro
         last = document is shown[-1] and rest
         more = f" (and {len(rest):,} more)" if last else ""
         path, message = text_labels.path_of(document), f"{document.location!r} {_told(document, text_labels)}{more}"
-        severity = None if text_labels.is_single or document.said else Severity.WARNING
+        severity = None if _is_refused(document, text_labels) else Severity.WARNING
         mended = [one for one in (document, *(rest[:MOST_MENDED] if last else ())) if _is_wrapped(one, text_labels)]
         fix = Fix("take the list away", tuple(map(_unwrapping, mended)), safe=True) if document in mended[:1] else None
         yield Problem(_place(document), message, severity, document.location, fix, path)
@@ -91,10 +94,23 @@ def _unwrapping(document: TextDocument) -> Put:
 
 
 def _is_broken(document: TextDocument, labels: TextLabels) -> bool:
+    return not document.said or _repeated(document) is not None or _is_refused(document, labels)
+
+
+def _is_refused(document: TextDocument, labels: TextLabels) -> bool:
+    """Whether it is not as its kind of project has to be, so far as that is known."""
     count = len(document.said)
     if count == 0:
-        return True
+        return bool(labels.is_single)
     return labels.is_single is not None and (_is_written_wrong(document, labels) or (labels.is_single and count != 1))
+
+
+def _repeated(document: TextDocument) -> str | None:
+    """The first class that a document has twice."""
+    names = document.said
+    if len(names) < SEVERAL or len({*names}) == len(names):
+        return None
+    return next((name for name, count in Counter(document.classes).items() if count > 1), None)
 
 
 def _is_written_wrong(document: TextDocument, labels: TextLabels) -> bool:
@@ -106,6 +122,8 @@ def _told(document: TextDocument, labels: TextLabels) -> str:
     count = len(document.said)
     if count == 0:
         return "has no class; label it, or take it out"
+    if (name := _repeated(document)) is not None and (len({*document.said}) == 1 or not labels.is_single):
+        return f"has the class {name!r} more than once; write it once"
     if count > 1 and labels.is_single:
         return f"has {count} classes, and this project takes one a document; choose one"
     if labels.is_single and document.member == "class":
@@ -120,10 +138,10 @@ def _place(document: TextDocument) -> Location:
 
 @rule("T918", Severity.ERROR)
 def split_broken(text_labels: TextLabels) -> Iterator[Problem]:
-    """A `dataset` that is neither Train nor Test, or a split that a class is missing from (warning).
+    """A `dataset` that is neither Train nor Test, a split with all in Test, or one that a class is missing from (warning).
 
-    Why: what is in no class of Train is not learned, and what is in none of Test is not evaluated. Where nothing is in
-    Test the service splits by itself.
+    Why: what is in no class of Train is not learned, and what is in none of Test is not evaluated. Where nothing is in Train
+    there is no training; where nothing is in Test the service splits by itself.
     Bad: `"dataset": "Validation"`
     Good: `"dataset": "Test"`
     Fix: write Train or Test, or leave `dataset` out everywhere; move documents.
@@ -142,13 +160,19 @@ def split_broken(text_labels: TextLabels) -> Iterator[Problem]:
 
 def _unbalanced(labels: TextLabels) -> Iterator[Problem]:
     """What is said of a split by hand."""
+    if labels.documents and all(document.dataset == "Test" for document in labels.documents):
+        message = f"all documents ({len(labels.documents):,}) stand in Test and none in Train, which leaves nothing to train on"
+        yield Problem(Location(labels.path), f"{message}; move most of them into Train", about="Train")
+        return
     sets = {name: {entry.dataset for entry in documents} for name, documents in labels.by_class.items() if documents}
     at = Location(labels.path)
     if not any("Test" in found for found in sets.values()):
         return
     if unlearned := [name for name, found in sets.items() if found == {"Test"}]:
-        message = f"{listed(unlearned, 3)} stand in Test only, so that no training sees them; move some into Train"
+        verb, them = ("stands", "it") if len(unlearned) == 1 else ("stand", "them")
+        message = f"{listed(unlearned, 3)} {verb} in Test only, so that no training sees {them}; move some documents into Train"
         yield Problem(at, message, Severity.WARNING, "Train")
     if untested := [name for name, found in sets.items() if "Test" not in found]:
-        message = f"{listed(untested, 3)} have no document in Test, so that nothing is said of them; move some into Test"
+        verb, them = ("has", "it") if len(untested) == 1 else ("have", "them")
+        message = f"{listed(untested, 3)} {verb} no document in Test, so that nothing is said of {them}; move some into Test"
         yield Problem(at, message, Severity.WARNING, "Test")

@@ -9,7 +9,10 @@ from dataprep.findings import Location, Problem, Severity
 from dataprep.names import key_of, listed
 from dataprep.rule import MOST, rule
 from dataprep.targets import Target
-from dataprep.texts import TextLabels
+from dataprep.texts import TextClass, TextLabels
+
+BY_INDEX = "preview.2"
+"""The version whose documents name a class by its place in the list."""
 
 UNEVEN = 10
 """A class with so many times the documents of another is told: a choice of this project, for no source prints a number."""
@@ -89,8 +92,9 @@ def class_underfilled(text_labels: TextLabels, target: Target) -> Iterator[Probl
     Bad: a class of 3 documents
     Good: a class of 50
     Fix: add documents of it.
-    Targets: 10 are asked for until 2021-11, 15 for training from 2022-05-01 on; 20 and 50 are recommended.
-    Source: azure-docs, custom-classification data-limits; azure-ai-docs, evaluation-metrics; faq.
+    Targets: 10 are asked for until 2021-11, 15 for training from 2022-05-01 on; 20 are recommended for preview.2, 200 for
+    2021-11 (its how-to says 50), 50 from 2022-05-01 on.
+    Source: azure-docs, custom-classification data-limits, tag-data; azure-ai-docs, evaluation-metrics; faq.
     """
     least, recommended = (target.number(f"text_class_documents_{which}") or 0 for which in ("least", "recommended"))
     places = {entry.name: entry.at for entry in reversed(text_labels.classes)}
@@ -109,11 +113,11 @@ def class_never_used(text_labels: TextLabels) -> Iterator[Problem]:
     Why: it cannot be learned, and counts as one all the same.
     Bad: `"classes": [{"category": "Drama"}, {"category": "Western"}]` and no Western
     Good: `"classes": [{"category": "Drama"}]`
-    Fix: give documents the class, or take it out of the list.
+    Fix: give documents the class, or take it out of the list; in preview.2 that shifts the indices behind it.
     Source: azure-docs, how-to/design-schema: every class needs examples.
     """
     for entry in islice((one for one in text_labels.classes if not text_labels.by_class[one.name]), MOST):
-        message = f"no document is of the class {entry.name!r}; label some, or take the class out"
+        message = f"no document is of the class {entry.name!r}; label some, or take the class out{_shifted(text_labels, entry)}"
         yield Problem(entry.at, message, about=entry.name)
 
 
@@ -144,7 +148,8 @@ def duplicate_class(text_labels: TextLabels) -> Iterator[Problem]:
     Why: nobody knows which one a document means.
     Bad: `"intentNames": ["Drama", "drama"]`
     Good: `"intentNames": ["Drama", "Comedy"]`
-    Fix: take one out; in preview.2 documents name classes by their place in the list, so mend these as well.
+    Fix: give the documents of both the same name, and take the other out. In preview.2 documents name classes by their place
+    in the list: every index behind the one that is taken out is lowered by 1; begin with the last one.
     Source: azure-docs, service-limits: names are unique.
     """
     first: dict[str, str] = {}
@@ -154,4 +159,25 @@ def duplicate_class(text_labels: TextLabels) -> Iterator[Problem]:
         if (owner := first.setdefault(key_of(entry.name), entry.at.pointer)) != entry.at.pointer
     )
     for entry, owner in islice(doubled, MOST):
-        yield Problem(entry.at, f"the class {entry.name!r} is declared at {owner} already; take one out", about=entry.name)
+        message = f"the class {entry.name!r} is declared at {owner} already; {_joined(text_labels, entry, owner)}"
+        yield Problem(entry.at, message, about=entry.name)
+
+
+def _joined(labels: TextLabels, entry: TextClass, owner: str) -> str:
+    """How a class is joined to another one of its name."""
+    if labels.version != BY_INDEX:
+        return "take one out"
+    first, place = owner.rpartition("/")[2], _place(entry)
+    return f"write {first} for {place} in the documents, and take this one out{_shifted(labels, entry)}"
+
+
+def _shifted(labels: TextLabels, entry: TextClass) -> str:
+    """What else is to be done where a class is taken out, and documents name those behind it by their place."""
+    if labels.version != BY_INDEX or _place(entry) == max(map(_place, labels.classes)):
+        return ""
+    return f", and lower every index above {_place(entry)} in the documents by 1"
+
+
+def _place(entry: TextClass) -> int:
+    """The place of a class in the list of preview.2."""
+    return int(entry.at.pointer.rpartition("/")[2])

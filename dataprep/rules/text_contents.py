@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from dataprep.findings import Location, Problem, Severity
 from dataprep.names import listed
 from dataprep.rule import MOST, rule
 from dataprep.targets import Target
-from dataprep.texts import TextLabels, Texts, TextSet
+from dataprep.texts import TextDocument, TextLabels, Texts, TextSet, differ
 
 
 @rule("T904", Severity.ERROR)
@@ -69,17 +69,27 @@ def text_too_long(text_labels: TextLabels, texts: Texts, target: Target) -> Iter
 def duplicate_text(text_set: TextSet, texts: Texts) -> Iterator[Problem]:
     """The same text, white space apart, under several names, listed or not; one finding a group, at most 100.
 
-    Why: documents that are repeated spoil the model; one in Train and in Test makes it look better than it is (error).
+    Why: documents that are repeated spoil the model; one in Train and in Test makes it look better than it is (error). Where
+    they are of other classes, one of them is labeled wrong.
     Bad: `a.txt` and `copy of a.txt`
     Good: each text once
     Fix: take one of them out.
     Source: azure-docs, how-to/design-schema: duplicate documents "have a negative effect".
     """
-    sets = {path: entry.dataset for one in text_set.labels for path, entry in one.paths.items()}
+    documents = {path: entry for one in text_set.labels for path, entry in one.paths.items()}
     for first, *others in islice(texts.groups, MOST):
-        found = {sets.get(path) for path in (first, *others)}
-        if {"Train", "Test"} <= found:
-            message = f"the same text as {listed(others, 3)}, in Train and in Test; take one out"
-            yield Problem(Location(first), message, Severity.ERROR, document=first)
-        else:
-            yield Problem(Location(first), f"the same text as {listed(others, 3)}; take one of them out", document=first)
+        found = [(path, documents[path]) for path in (first, *others) if path in documents]
+        is_split = {"Train", "Test"} <= {entry.dataset for _, entry in found}
+        message = (
+            f"the same text as {listed(others, 3)}{', in Train and in Test' * is_split}{_differing(found)}; take one of them out"
+        )
+        yield Problem(Location(first), message, Severity.ERROR if is_split else None, document=first)
+
+
+def _differing(found: Sequence[tuple[str, TextDocument]]) -> str:
+    """What is said of the first two of the same texts whose classes differ, if any do."""
+    for (path, one), (another, other) in pairwise(found):
+        if differ(one, other):
+            classes = f"{listed(one.classes, 3)} of {path!r} and {listed(other.classes, 3)} of {another!r}"
+            return f", and the labels differ, {classes}: see which is right"
+    return ""

@@ -12,7 +12,7 @@ from dataprep.model import suffix
 from dataprep.names import listed
 from dataprep.rule import MOST, rule
 from dataprep.targets import Target
-from dataprep.texts import FREE_PATHS, TEXT, ProjectSaid, TextDocument, TextLabels, Texts, TextSet
+from dataprep.texts import FREE_PATHS, TEXT, ProjectSaid, TextDocument, TextLabels, Texts, TextSet, differ
 
 USUAL = re.compile(r"[A-Za-z0-9]+\.txt")
 """The printed rule for names of files: letters and digits, no spaces."""
@@ -131,7 +131,7 @@ def duplicate_location(text_labels: TextLabels) -> Iterator[Problem]:
     Why: the import throws an error that names them.
     Bad: two documents with `"location": "a.txt"`
     Good: one, with all its classes
-    Fix: join the two, or take one out.
+    Fix: join the two, or take one out; where their classes differ, see which are right.
     Source: cognitive-services-sample-data-files issue 52.
     """
     first: dict[str, TextDocument] = {}
@@ -141,9 +141,15 @@ def duplicate_location(text_labels: TextLabels) -> Iterator[Problem]:
         if (owner := first.setdefault(text_labels.path_of(document), document)) is not document
     )
     for document, owner in islice(again, MOST):
-        message = f"{document.location!r} is listed at {owner.at.pointer} already; take one out"
+        message = f"{document.location!r} is listed at {owner.at.pointer} already{_differing(document, owner)}; take one out"
         path = text_labels.path_of(document)
         yield Problem(document.location_at, message, None, document.location, document=path)
+
+
+def _differing(document: TextDocument, owner: TextDocument) -> str:
+    """What is said of classes that differ from those of the first, where they do."""
+    classes = f"{listed(owner.classes, 3)} there and {listed(document.classes, 3)} here"
+    return f", and the labels differ, {classes}: see which is right" if differ(document, owner) else ""
 
 
 @rule("T907", Severity.ERROR)
@@ -198,8 +204,8 @@ def text_not_listed(text_set: TextSet, texts: Texts) -> Iterator[Problem]:
     """
     unlisted = [path for path in texts.texts if path not in text_set.listed]
     if unlisted:
-        verb = "text is" if len(unlisted) == 1 else "texts are"
-        message = f"{len(unlisted)} {verb} listed nowhere: {listed(unlisted, 3)}; label them, or keep them elsewhere"
+        verb, them = ("text is", "it") if len(unlisted) == 1 else ("texts are", "them")
+        message = f"{len(unlisted)} {verb} listed nowhere: {listed(unlisted, 3)}; label {them}, or keep {them} elsewhere"
         yield Problem(Location(unlisted[0]), message, document=unlisted[0])
 
 

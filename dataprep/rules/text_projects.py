@@ -13,6 +13,9 @@ from dataprep.texts import ProjectSaid, Said, TextLabels, is_single
 BEFORE_SECOND_KIND = "2022-03-01-preview"
 """The version whose assets say no kind of their own."""
 
+SHAPES = {"preview.2": "intentNames", "2021-11": "classifiers", "2022-05-01": "assets"}
+"""The key that tells the shape of each version."""
+
 NEEDED = ("metadata", "projectKind")
 """Without these nobody knows what kind of project it is."""
 
@@ -47,6 +50,27 @@ def too_many_texts(text_labels: TextLabels, target: Target) -> Iterator[Problem]
     count = len(text_labels.paths)
     if over := target.excess("text_documents", count):
         yield Problem(Location(text_labels.path), f"{count:,} documents, {over.words}; take some out", over.severity)
+
+
+@rule("T928", Severity.ERROR)
+def text_labels_not_for_target(text_labels: TextLabels, target: Target) -> Iterator[Problem]:
+    """A labels file of the shape of another version; only where the target was given.
+
+    Why: three shapes followed each other, and no version reads that of another: the project has no classes and no documents.
+    Bad: `classifiers` for 2022-05-01
+    Good: `assets` with `classes` for 2022-05-01
+    Fix: convert the labels file, or give the version that it is for.
+    Targets: only one that was given.
+    Source: azure-docs, custom-classification/how-to/tag-data (July 2021) and concepts/data-formats (November 2021);
+    custom-text-classification/concepts/data-formats (2022).
+    """
+    if target.is_given and target.version != text_labels.version:
+        here, there = (SHAPES[version] for version in (text_labels.version, target.version))
+        message = (
+            f"the labels have the shape of {text_labels.version} ({here!r}), and {target.version} reads its own ({there!r}) only"
+        )
+        advice = f"convert them: `dataprep convert texts OLD NEW --to {target.version}`"
+        yield Problem(Location(text_labels.path), f"{message}; {advice}")
 
 
 @rule("T915", Severity.ERROR)

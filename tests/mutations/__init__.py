@@ -17,6 +17,7 @@ from tests.mutations import (
     releases,
     schema,
     sources,
+    text_parts,
     texts,
     values,
     versions,
@@ -43,6 +44,7 @@ FAMILIES = (
     dataset,
     classifiers,
     texts,
+    text_parts,
 )
 
 ROWS: tuple[Row, ...] = tuple(row for family in FAMILIES for row in family.ROWS)

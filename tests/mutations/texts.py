@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dataprep.targets import TEXT_VERSIONS
 from tests import texts
 from tests.mutations.files import added
-from tests.mutations.planting import Files, Place, Plant, Planted, Row, changed, each, inside, planted, text_of, tree_of, without
+from tests.mutations.planting import Files, Place, Plant, Planted, Row, changed, each, inside, planted, tree_of, without
 from tests.mutations.samples import TEXT_SETS
 
 PREVIEW, TAGS, IMPORT, MULTI, SINGLE = TEXT_SETS
@@ -147,6 +148,11 @@ def no_texts(files: Files) -> Planted:
     return planted({LABELS: files[LABELS]}, LABELS)
 
 
+def as_they_are(files: Files) -> Planted:
+    """The set itself; told of the labels file."""
+    return planted(files, LABELS)
+
+
 def as_markdown(files: Files) -> Planted:
     """A document of another type, with its location."""
     found = located(0, "00.md")(files)
@@ -168,19 +174,16 @@ def body(key: str, value: object) -> Plant:
     return lambda files: planted({**files, "project.json": texts.written(texts.body(**{key: value}))}, "project.json", f"/{key}")
 
 
-def twin(path: str, to: str) -> Plant:
-    """The text of another document, with other white space."""
-    return lambda files: planted({**files, to: b" \n" + text_of(files, path).replace(b" ", b"\r\n\t")}, min(path, to))
+def one_twice(number: int) -> Plant:
+    """A class of a document again; told at its classes."""
 
+    def edit(tree: Any) -> str:
+        entry = assets(tree)["documents"][number]
+        key = next(key for key in KINDS.values() if key in entry)
+        entry[key].append(entry[key][0])
+        return f"{prefix(tree)}/documents/{number}/{key}"
 
-def in_both_parts(files: Files) -> Planted:
-    """The same text in Train and in Test."""
-
-    def split(tree: Any) -> None:
-        for number, entry in enumerate(tree["assets"]["documents"]):
-            entry["dataset"] = "Test" if number < 2 else "Train"
-
-    return planted({**changed(files, LABELS, split), "05.txt": files[FIRST]}, FIRST)
+    return inside(LABELS, edit)
 
 
 def unsaid(key: str) -> Plant:
@@ -230,16 +233,12 @@ def lacking(key: str) -> Callable[[Any], object]:
     return lambda entry: entry.pop(key)
 
 
-def in_dataset(name: str) -> Callable[[Any], object]:
-    """Puts a document into a part of the split."""
-    return lambda entry: entry.update(dataset=name)
-
-
 LATIN = "Ein Mädchen geht über die Brücke.".encode("cp1252")
 UTF_16 = "Somebody comes to town.".encode("utf-16")
 LONG = {PREVIEW: 17_501, TAGS: 17_501, IMPORT: 17_501, MULTI: 128_001, SINGLE: 128_001}
 WESTERN = [f"Western{number}" for number in range(199)]
 KINDS = {PREVIEW: "intents", TAGS: "classifiers", IMPORT: "classifiers", MULTI: "classes", SINGLE: "class"}
+SHAPES = {PREVIEW: "preview.2", TAGS: "2021-11", IMPORT: "2021-11", MULTI: "2022-05-01", SINGLE: "2022-05-01"}
 NEAR = ("0o.txt", "00", "00.TXT", "00.text", "00 .txt", "other.txt")
 
 ROWS = (
@@ -270,6 +269,7 @@ ROWS = (
     *each("T912", (PREVIEW, TAGS, IMPORT), {"6 documents": rare(6)}),
     *each("T913", TEXT_SETS, {"one more class": declared("Western")}),
     *each("T914", (SINGLE,), {depth: in_document(at, unwrapped, "class") for depth, at in DEPTHS.items()}),
+    *each("T914", (MULTI, TAGS, IMPORT, PREVIEW), {f"{depth}, one twice": one_twice(at) for depth, at in DEPTHS.items()}),
     *(
         Row("T914", one, f"{depth}, none", in_document(at, lacking(KINDS[one])))
         for one in TEXT_SETS
@@ -297,13 +297,6 @@ ROWS = (
     *each("T916", (PREVIEW,), {"of a document": in_document(3, lambda entry: entry.update(culture="xx-us"), "culture")}),
     *each("T916", (PREVIEW, TAGS), {"the body's": body("culture", "klingon")}),
     *each("T917", TEXT_SETS, {"one more": added("99.txt", texts.text("one more"))}),
-    *each(
-        "T918",
-        NEWER,
-        {name: in_document(5, in_dataset(name), "dataset") for name in ("Validation", "train")},
-    ),
-    *each("T919", TEXT_SETS, {"listed": twin(FIRST, "07.txt"), "not listed": twin(LAST, "99.txt")}),
-    *each("T919", NEWER, {"in Train and Test": in_both_parts}),
     *each("T920", NEWER, {name: said_of_project("projectName", name) for name in ("My films", "a/b", "a" * 51, "")}),
     *each("T920", (IMPORT,), {name: said_of_project("name", name) for name in ("My films", "my-films")}),
     *each("T920", (PREVIEW,), {"the body's": body("name", "My films")}),
@@ -317,5 +310,11 @@ ROWS = (
     *each("T926", NEWER, {key: body_of_2022(key, "other") for key in ("projectName", "storageInputContainerName")}),
     *each("T926", NEWER, {"language": body_of_2022("language", "de"), "multilingual": body_of_2022("multilingual", True)}),
     *each("T927", (MULTI,), {"100,001": crowd}, follows={"T902": "the texts of so many documents are not written"}),
+    *(
+        Row("T928", one, f"target {target}", as_they_are, also={"target": target})
+        for one, version in SHAPES.items()
+        for target in TEXT_VERSIONS
+        if target != version
+    ),
 )
 """A row each."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from msgspec import structs
 
 import dataprep
 from dataprep.findings import Finding, Severity
+from dataprep.targets import TEXT_VERSIONS
 from dataprep.text_files import digest_of, facts_of
 from dataprep.texts import Texts
 from tests import texts
@@ -104,6 +106,18 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         put(preview(TWO), "/documents/1/location", "./a.txt"),
         [(L, "/documents/1/location", "listed at /documents/0", ERROR)],
     ),
+    (
+        "T903",
+        "twice, with other classes",
+        put(preview(TWO), "/documents/1/location", "a.txt"),
+        [(L, "/documents/1/location", "already, and the labels differ, 'Drama' there and 'Comedy' here: see which", ERROR)],
+    ),
+    (
+        "T903",
+        "twice, with the same classes in another order",
+        put(preview({"a.txt": ["Drama", "Comedy"], "b.txt": ["Comedy", "Drama"]}), "/documents/1/location", "a.txt"),
+        [(L, "/documents/1/location", "listed at /documents/0 already; take one out", ERROR)],
+    ),
     ("T903", "another case", put(tags(TWO), "/documents/1/location", "A.txt"), []),
     (
         "T908",
@@ -152,7 +166,13 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "T912",
         "nine",
         tags({f"{n}.txt": ["A"] for n in range(9)}),
-        [(L, "/classifiers/0/name", "9 documents to train on; give it 10 or more, 20 are", WARNING)],
+        [(L, "/classifiers/0/name", "9 documents to train on; give it 10 or more, 200 are", WARNING)],
+    ),
+    (
+        "T912",
+        "one of preview.2",
+        preview({"a.txt": ["A"]}),
+        [(L, "/intentNames/0", "1 document to train on; give it 10 or more, 20 are", WARNING)],
     ),
     ("T912", "ten", tags({f"{n}.txt": ["A"] for n in range(10)}), []),
     (
@@ -244,7 +264,13 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "T918",
         "a class in Test alone",
         put(project(TWO), f"{DOCUMENT}/dataset", "Test"),
-        [(L, "", "'Comedy' have no document in Test", WARNING), (L, "", "'Drama' stand in Test only", WARNING)],
+        [(L, "", "'Comedy' has no document in Test", WARNING), (L, "", "'Drama' stands in Test only", WARNING)],
+    ),
+    (
+        "T918",
+        "all in Test",
+        put(put(project(TWO), f"{DOCUMENT}/dataset", "Test"), "/assets/documents/1/dataset", "Test"),
+        [(L, "", "all documents (2) stand in Test and none in Train", ERROR)],
     ),
     (
         "T920",
@@ -271,7 +297,43 @@ ROWS: list[tuple[str, str, Json, list[Row]]] = [
         "T924",
         "case and blanks",
         preview(TWO, ["Drama", "Comedy", " drama"]),
-        [(L, "/intentNames/2", "declared at /intentNames/0", ERROR)],
+        [(L, "/intentNames/2", "at /intentNames/0 already; write 0 for 2 in the documents, and take this one out", ERROR)],
+    ),
+    (
+        "T924",
+        "the indices behind it shift",
+        preview(TWO, ["Drama", "drama", "Comedy"]),
+        [(L, "/intentNames/1", "write 0 for 1 in the documents, and take this one out, and lower every index above 1", ERROR)],
+    ),
+    (
+        "T924",
+        "names do not shift",
+        tags(TWO, ["Drama", "drama", "Comedy"]),
+        [(L, "/classifiers/1/name", "; take one out", ERROR)],
+    ),
+    (
+        "T913",
+        "the indices behind it shift",
+        preview(TWO, ["Zzz", "Drama", "Comedy"]),
+        [(L, "/intentNames/0", "take the class out, and lower every index above 0 in the documents by 1", WARNING)],
+    ),
+    (
+        "T914",
+        "one class twice",
+        project({"a.txt": ["Drama", "Comedy", "Drama"], "b.txt": ["Comedy"]}),
+        [(L, f"{DOCUMENT}/classes", "has the class 'Drama' more than once; write it once", WARNING)],
+    ),
+    (
+        "T914",
+        "one index twice",
+        preview({"a.txt": ["Drama", "Drama"], "b.txt": ["Comedy"]}),
+        [(L, "/documents/0/intents", "has the class 'Drama' more than once", WARNING)],
+    ),
+    (
+        "T917",
+        "one text",
+        project({"a.txt": ["Drama"]}),
+        [("b.txt", "", "1 text is listed nowhere: 'b.txt'; label it, or keep it elsewhere", INFO)],
     ),
     ("T925", "all is there", project(TWO), []),
     ("T925", "no language", without(project(TWO), "/metadata/language"), [(L, "/metadata", "'language' is missing", WARNING)]),
@@ -377,12 +439,66 @@ def test_the_same_text_white_space_apart() -> None:
     assert Texts(facts, ()).groups == (("a", "b"), ("d", "e"))
 
 
+FORMS: list[tuple[str, str]] = [
+    ("accents", "Amélie über den Wolken, ça va"),
+    ("Hangul, of which one form is three times as long", "한국어 영화 " * 40),
+    ("accents two on a letter", "Tiếng Việt " * 60),
+    ("plain to the edge of the look", "a" * 255 + "é" * 40),
+    ("blanks, and then accents", " " * 300 + "Amélie " * 30),
+    ("letters of other lists", "\u212bngstr\u00f6m \u2126 " * 50),
+    ("lines drawn of signs", "─" * 80 + " Amélie"),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in FORMS], ids=[row[0] for row in FORMS])
+def test_the_same_text_in_two_unicode_forms(text: str, tmp_path: Path) -> None:
+    raws = {"b.txt": normalize("NFC", text).encode(), "a.txt": normalize("NFD", text).encode()}
+    assert raws["a.txt"] != raws["b.txt"]
+    files = texts.files(project(TWO), "a.txt", "b.txt") | raws
+    holds(found(tmp_path, "T919", files), [("a.txt", "", "the same text as 'b.txt'", WARNING)])
+
+
+def test_other_accents_are_another_text(tmp_path: Path) -> None:
+    files = texts.files(project(TWO)) | {"a.txt": "Pêche".encode(), "b.txt": "Péché".encode()}
+    holds(found(tmp_path, "T919", files), [])
+
+
+def test_a_heap_of_accents_takes_no_quadratic_time(tmp_path: Path) -> None:
+    raw = ("a" + "\u0301\u0316" * 10**6).encode()
+    files = texts.files(project(TWO)) | {"a.txt": raw, "b.txt": raw}
+    holds(found(tmp_path, "T919", files), [("a.txt", "", "the same text as 'b.txt'", WARNING)])
+
+
 def test_the_same_text_in_train_and_test_is_an_error(tmp_path: Path) -> None:
     tree = put(put(project(TWO), f"{DOCUMENT}/dataset", "Train"), "/assets/documents/1/dataset", "Test")
     files = texts.files(tree, "a.txt", "b.txt") | {"b.txt": texts.text("a.txt")}
     holds(found(tmp_path / "both", "T919", files), [("a.txt", "", "in Train and in Test", ERROR)])
     same = texts.files(project(TWO), "a.txt") | {"b.txt": texts.text("a.txt"), "Test/c.txt": texts.text("a.txt")}
     holds(found(tmp_path / "plain", "T919", same), [("Test/c.txt", "", "the same text as 'a.txt', 'b.txt'", WARNING)])
+
+
+def test_the_same_text_of_other_classes(tmp_path: Path) -> None:
+    files = texts.files(project(TWO), "a.txt") | {"b.txt": texts.text("a.txt"), "0.txt": texts.text("a.txt")}
+    differ = "and the labels differ, 'Drama' of 'a.txt' and 'Comedy' of 'b.txt': see which is right; take one"
+    holds(found(tmp_path / "other", "T919", files), [("0.txt", "", differ, WARNING)])
+    same = {**files, L: texts.written(project({"a.txt": ["Drama"], "b.txt": ["Drama"]}))}
+    (told,) = found(tmp_path / "same", "T919", same)
+    assert "differ" not in told.message
+
+
+@pytest.mark.parametrize("target", TEXT_VERSIONS)
+@pytest.mark.parametrize(
+    ("tree", "version", "key"),
+    [(preview(TWO), "preview.2", "intentNames"), (tags(TWO), "2021-11", "classifiers"), (project(TWO), "2022-05-01", "assets")],
+)
+def test_no_version_reads_the_shape_of_another(tree: Json, version: str, key: str, target: str, tmp_path: Path) -> None:
+    files = texts.files(tree, "a.txt", "b.txt")
+    message = f"the shape of {version} ({key!r}), and {target} reads its own"
+    expected: list[Row] = [] if target == version else [(L, "", message, ERROR)]
+    holds(found(tmp_path, "T928", files), [])
+    told = found(tmp_path, "T928", files, target=target)
+    holds(told, expected)
+    assert all(one.message.endswith(f"`dataprep convert texts OLD NEW --to {target}`") for one in told)
 
 
 def test_several_classes_where_one_belongs(tmp_path: Path) -> None:

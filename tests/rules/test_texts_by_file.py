@@ -134,3 +134,9 @@ def test_a_secret_in_a_text_and_beside_it(tmp_path: Path) -> None:
     files = texts.files(tags(TWO), "a.txt", "b.txt") | {"b.txt": link, "notes.md": link, "other.json": b'{"a": "%s"}' % link}
     told = found(tmp_path, "F018", files)
     assert [one.at.path for one in told] == ["b.txt", "notes.md", "other.json"]
+
+
+def test_a_labels_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    files = {"a.txt": b"text", "tags.json": b"[" * 200_000}
+    holds(found(tmp_path, "D708", files), [("", "", "'tags.json' cannot be read as one: --labels tags.json says why", ERROR)])
+    holds(found(tmp_path, "F011", {}, labels="tags.json"), [("tags.json", "", "nested too deep", ERROR)])
