@@ -53,14 +53,14 @@ def _set(source: TextSource, wanted: TextWanted, out: str) -> Plan:
     made = listed(source, wanted, placed, out)
     labels = Task((path,) if source.labels else (), partial(_labels, source, wanted, made, path))
     if is_alone:
-        return Plan((labels,), alone=path)
+        return Plan((labels,), renamed=made.renamed, alone=path)
     moved = [one for one in placed if not one.is_kept]
     tasks = (
         labels,
         *_body(source, wanted, made, path, body),
         *text_tasks(source, moved, wanted.split_at, lambda _, name: (name,)),
     )
-    return Plan(tasks, copies_of(source, placed, tasks), told=barred_of(source), renamed=_renamed(placed))
+    return Plan(tasks, copies_of(source, placed, tasks), told=barred_of(source), renamed=(*made.renamed, *_renamed(placed)))
 
 
 def _may_stay(one: Sample, source: TextSource, to: str) -> bool:

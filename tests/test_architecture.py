@@ -17,7 +17,7 @@ FLOORS = (
     {"store", "columns", "cells", "finding_rows", "report_objects", "help_pages", "arguments"},
     {"model", "fields", "faults", "facts", "classes", "texts", "targets", "settings", "places"},
     {"geometry", "literals", "listing", "durable", "coordinates", "metrics", "passages", "stratification", "rows", "quotes"},
-    {"rule"},
+    {"rule", "class_names"},
     {"formats", "regions", "spans", "matching", "evaluation", "splits", "drawing"},
     {"publish", "edits", "journal", "guessing", "pieces"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries", "replacements"},
