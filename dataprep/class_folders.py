@@ -12,7 +12,7 @@ from msgspec import structs
 from dataprep.conversion import Loss
 from dataprep.durable import digest
 from dataprep.findings import Location
-from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of
+from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of, joined
 from dataprep.texts import TEXT
 
 CLASS_AND_NAME = 2
@@ -32,8 +32,12 @@ def read(paths: Iterable[str], read_file: Callable[[str], bytes]) -> Samples:
             deep.append(Loss(Location(path), "lies deeper than the folder of a class: left out"))
     if not any(one.classes for one in samples):
         raise NoSamplesError("holds no labels file, and no folder for each class with texts in it")
-    texts = _merged(samples, read_file)
-    return Samples("a folder for each class", texts, classes_of(texts), losses=tuple(deep))
+    groups = _groups(samples, read_file)
+    texts = tuple(
+        structs.replace(first, classes=classes_of([first, *others]), copies=tuple(one.path or "" for one in others))
+        for first, *others in groups
+    )
+    return Samples("a folder for each class", texts, classes_of(texts), losses=tuple(deep), notes=tuple(joined(groups)))
 
 
 def _has_sets(parts: Iterable[Sequence[str]]) -> bool:
@@ -42,8 +46,8 @@ def _has_sets(parts: Iterable[Sequence[str]]) -> bool:
     return all(names[0].lower() in SETS for names in inside) and any(len(names) > CLASS_AND_NAME for names in inside)
 
 
-def _merged(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> tuple[Sample, ...]:
-    """Copies of one text in several folders as one sample."""
+def _groups(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> Sequence[Sequence[Sample]]:
+    """Each text with its copies in other folders."""
     shared: dict[tuple[str, str | None], int] = {}
     for one in samples:
         shared[one.name, one.dataset] = shared.get((one.name, one.dataset), 0) + 1
@@ -52,10 +56,7 @@ def _merged(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> tup
         is_shared = shared[one.name, one.dataset] > 1
         key = (one.name, one.dataset, digest(read_file(one.path or "")) if is_shared else "")
         found.setdefault(key, []).append(one)
-    return tuple(
-        structs.replace(first, classes=classes_of([first, *others]), copies=tuple(one.path or "" for one in others))
-        for first, *others in found.values()
-    )
+    return tuple(found.values())
 
 
 def place_of(name: str, class_folder: str, dataset: str | None) -> str:

@@ -146,11 +146,11 @@ def _notes(source: TextSource) -> Iterator[str]:
 
 def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     """A folder for each class, with a copy of each text in those of all its classes."""
-    losses = [*source.samples.losses, *_unused(source)]
+    losses, notes = [*source.samples.losses, *_unused(source)], list[str]()
     present = [one for one in source.samples.samples if one.path is None or one.path in source.files]
     missing = (one for one in source.samples.samples if one.path is not None and one.path not in source.files)
     losses += (Loss(one.at, "there is no such text: left out", one.name) for one in missing)
-    samples = tuple(merged(present, losses))
+    samples = tuple(merged(present, losses, notes))
     source = structs.replace(source, samples=structs.replace(source.samples, samples=samples))
     placed = tuple(place(source, wanted.split_at, lambda one: source.labels is not None and "/" not in (one.path or "/"), ()))
     names = Names(name for one in placed for name in one.names)
@@ -165,7 +165,9 @@ def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     losses += _unheld_by_folders(samples, has_sets)
     classes = tuple((name, folder) for name, folder in folders.items() if name != folder)
     tasks = tuple(text_tasks(source, placed, wanted.split_at, places))
-    told = Outcome(source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *_notes(source)))
+    told = Outcome(
+        source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *notes, *_notes(source))
+    )
     return Plan(tasks, told=(told,), renamed=(*classes, *_renamed(placed)))
 
 

@@ -58,7 +58,7 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
         text = raw.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
-    losses: list[Loss] = []
+    losses, notes = list[Loss](), list[str]()
     is_json = path.lower().endswith(LINES)
     rows = list((objects if is_json else cells)(text, lambda line, why: losses.append(Loss(Location(path, line=line), why))))
     if not rows:
@@ -66,9 +66,9 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     header = _header(columns, wanted)
     parts = _in_json if is_json else lambda cell: parted(cell or "")
-    samples = tuple(merged(_samples(rows, header, path, parts, losses), losses))
+    samples = tuple(merged(_samples(rows, header, path, parts, losses), losses, notes))
     unused = [name for name in columns if name not in msgspec.structs.astuple(header)]
-    notes = [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
+    notes += [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
     losses.sort(key=lambda one: one.at.line or 0)
     return Samples("a table", samples, classes_of(samples), losses=tuple(losses), notes=tuple(notes))
 

@@ -40,7 +40,6 @@ READ: dict[str, tuple[str, bytes, list[Row]]] = {
     "no class": ("a.csv", HEAD + b"One\n", [("1", "One", (), None, None)]),
     "numbers of many rows": ("a.csv", HEAD + b"One,x\n" * 10, [(f"{n:02}", "One", ("x",), None, None) for n in range(1, 11)]),
     "names alone": ("a.csv", b"file,class\na.txt,x\n", [("a.txt", None, ("x",), None, None)]),
-    "rows of a class each": ("a.csv", b"id,text,class\na,One,x\na,One,y\na,One,x\n", [("a", "One", ("x", "y"), None, None)]),
     "one name, two texts": (
         "a.csv",
         b"id,text,class\na,One,x\na,Two,y\n",
@@ -68,6 +67,12 @@ def test_a_table_is_read(case: str) -> None:
     assert rows(samples) == wanted
     assert not samples.losses
     assert not samples.notes
+
+
+def test_rows_of_a_class_each() -> None:
+    samples = read(b"id,text,class\na,One,x\na,One,y\na,One,x\n", "a.csv", USUAL)
+    assert rows(samples) == [("a", "One", ("x", "y"), None, None)]
+    assert len(samples.notes) == 2
 
 
 LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
