@@ -19,6 +19,8 @@ SETS: Mapping[str, str] = {"train": "Train", "training": "Train", "test": "Test"
 OTHER_SETS = frozenset({"dev", "val", "valid", "validation"})
 """What people call a third one, which a project does not have."""
 
+KNOWN_SETS = OTHER_SETS | SETS.keys()
+
 
 class Sample(Struct, frozen=True, gc=False):
     """A text and its classes. `name` is what the source calls it; the text itself is `text`, or the file at `path`.
@@ -61,11 +63,11 @@ def classes_of(samples: Iterable[Sample]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for sample in samples for name in sample.classes))
 
 
-def without_set(samples: Iterable[Sample]) -> Iterator[str]:
-    """A note on samples of a third data set."""
-    found = list(samples)
+def without_set(names: Iterable[str]) -> Iterator[str]:
+    """A note on the texts of a third data set."""
+    found = list(names)
     if found:
-        yield f"texts of a set for validation are kept, in no data set: {len(found)}, the first {found[0].name!r}"
+        yield f"texts of a set for validation are kept, in no data set: {len(found)}, the first {found[0]!r}"
 
 
 def merged(samples: Iterable[Sample], losses: list[Loss], notes: list[str]) -> Iterator[Sample]:

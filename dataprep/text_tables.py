@@ -18,7 +18,7 @@ from dataprep.decode import BYTE_ORDER_MARK
 from dataprep.findings import Location
 from dataprep.names import key_of, listed, whole
 from dataprep.rows import Row, cells, objects
-from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of, merged
+from dataprep.samples import OTHER_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, merged, without_set
 
 TABLES = ("csv", "tsv", "jsonl")
 LINES = (".jsonl", ".ndjson")
@@ -66,6 +66,7 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     header = _header(columns, wanted)
     parts = _in_json if is_json else lambda cell: parted(cell or "")
+    notes += without_set(_third_set(rows, header))
     samples = tuple(merged(_samples(rows, header, path, parts, losses), losses, notes))
     unused = [name for name in columns if name not in msgspec.structs.astuple(header)]
     notes += [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
@@ -105,10 +106,17 @@ def _samples(
         if header.text is not None and (not isinstance(text, str) or not text.strip()):
             losses.append(Loss(at, "has no text: left out"))
             continue
-        if dataset and key_of(dataset) not in SETS:
+        if dataset and key_of(dataset) not in {*SETS, *OTHER_SETS}:
             losses.append(Loss(at, f"is of {dataset!r}, neither Train nor Test: that is left out"))
         name, language = _word(cell.get("name")) or f"{number:0{digits}}", _word(cell.get("language")) or None
         yield Sample(name, parts(cell["classes"]), at, language, SETS.get(key_of(dataset)), text, None if header.text else name)
+
+
+def _third_set(rows: Sequence[tuple[int, Row]], header: Header) -> Iterator[str]:
+    """The names of rows of a set for validation."""
+    for number, (_, row) in enumerate(rows, 1):
+        if key_of(_word(row.get(header.dataset or ""))) in OTHER_SETS:
+            yield _word(row.get(header.name or "")) or str(number)
 
 
 def _unfit(cell: Row, at: Location) -> Iterator[Loss]:

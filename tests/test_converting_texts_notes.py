@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import dataprep
 from dataprep.production import Conversion
 from tests import building
-from tests.converting_texts import classes_in
+from tests.converting_texts import classes_in, said
+from tests.test_journal import tree
 
 
 def notes(done: Conversion) -> list[str]:
@@ -33,3 +36,36 @@ def test_copies_in_folders(tmp_path: Path) -> None:
     assert notes(dataprep.convert_texts(tmp_path / "in", tmp_path / "out", "2022-05-01")) == [
         "texts that are there several times, with other classes, have all of these: 1, the first 'a.txt'"
     ]
+
+
+def test_hidden_files_are_no_texts(tmp_path: Path) -> None:
+    hidden = {"x/._a.txt": b"\0\5\26\7", "x/.b.txt": b"Mine", "._c.txt": b"\0"}
+    building.write(tmp_path / "in", {"x/a.txt": b"One", "y/b.txt": b"Two", **hidden})
+    done = dataprep.convert_texts(tmp_path / "in", tmp_path / "out", "2022-05-01")
+    assert notes(done) == ["hidden files are no texts, and are left out: 3, the first '._c.txt'"]
+    assert classes_in(tmp_path / "out") == {"a.txt": ("x",), "b.txt": ("y",)}
+    dataprep.convert_texts(tmp_path / "in", tmp_path / "again", "folders")
+    assert set(tree(tmp_path / "again")) == {"x/a.txt", "y/b.txt"}
+
+
+@pytest.mark.parametrize("third", ["valid", "VAL", "dev", "validation"])
+def test_texts_for_validation_are_in_no_data_set(tmp_path: Path, third: str) -> None:
+    building.write(tmp_path / "in", {"train/x/1.txt": b"1", f"{third}/y/2.txt": b"2", "test/x/3.txt": b"3"})
+    building.write(tmp_path, {"a.csv": f"id,text,class,split\n1.txt,1,x,train\n2.txt,2,y,{third}\n3.txt,3,x,test\n".encode()})
+    for source in ("in", "a.csv"):
+        done = dataprep.convert_texts(tmp_path / source, tmp_path / f"out-{source}", "2022-05-01")
+        assert notes(done) == ["texts of a set for validation are kept, in no data set: 1, the first '2.txt'"]
+        assert {name: row[1:] for name, row in said(tmp_path / f"out-{source}").items()} == {
+            "1.txt": (("x",), None, "Train"), "2.txt": (("y",), None, None), "3.txt": (("x",), None, "Test"),
+        }  # fmt: skip
+
+
+def test_class_folders_without_texts(tmp_path: Path) -> None:
+    building.write(tmp_path, {"in/x/1.txt": b"1", "in/y/deep/a.md": b"", "sets/train/x/1.txt": b"1"})
+    (tmp_path / "in" / "z").mkdir()
+    (tmp_path / "in" / ".git").mkdir()
+    (tmp_path / "sets" / "train" / "z").mkdir()
+    done = dataprep.convert_texts(tmp_path / "in", tmp_path / "out", "2022-05-01")
+    assert notes(done) == ["folders without any text are no classes: 'y', 'z'"]
+    done = dataprep.convert_texts(tmp_path / "sets", tmp_path / "new", "2022-05-01")
+    assert notes(done) == ["folders without any text are no classes: 'train/z'"]

@@ -84,9 +84,9 @@ LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
     ),
     "another set": (
         "a.csv",
-        b"text,class,dataset\nOne,x,dev\n",
+        b"text,class,dataset\nOne,x,spare\n",
         [ONE],
-        [(2, "is of 'dev', neither Train nor Test: that is left out")],
+        [(2, "is of 'spare', neither Train nor Test: that is left out")],
     ),
     "more cells": (
         "a.csv",
