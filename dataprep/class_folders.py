@@ -13,7 +13,7 @@ from dataprep.conversion import Loss
 from dataprep.durable import digest
 from dataprep.findings import Location
 from dataprep.names import listed
-from dataprep.samples import OTHER_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, joined, without_set
+from dataprep.samples import KNOWN_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, joined, without_set
 from dataprep.texts import TEXT
 
 CLASS_AND_NAME = 2
@@ -68,9 +68,7 @@ def _empty(folders: Iterable[str], paths: Iterable[str], depth: int) -> Iterator
 def _has_sets(parts: Iterable[Sequence[str]]) -> bool:
     """Whether the uppermost folders are those of train and test, and perhaps of a third set."""
     inside = [names for names in parts if len(names) > 1]
-    return all(names[0].lower() in {*SETS, *OTHER_SETS} for names in inside) and any(
-        len(names) > CLASS_AND_NAME for names in inside
-    )
+    return all(names[0].lower() in KNOWN_SETS for names in inside) and any(len(names) > CLASS_AND_NAME for names in inside)
 
 
 def _groups(samples: Sequence[Sample], read_file: Callable[[str], bytes]) -> Sequence[Sequence[Sample]]:

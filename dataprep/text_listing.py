@@ -13,7 +13,7 @@ from dataprep.convert.texts import PREVIEW, SINCE_2022
 from dataprep.samples import Sample, Samples
 from dataprep.targets import Target
 from dataprep.text_names import Names, fit
-from dataprep.text_placing import Placed
+from dataprep.text_placing import Placed, rough
 from dataprep.text_sources import TextSource
 
 SEVERAL = 2
@@ -81,6 +81,7 @@ def listed(source: TextSource, wanted: TextWanted, placed: Sequence[Placed], out
     notes = (
         *samples.notes,
         *_refused(renamed, wanted.to),
+        *rough(placed),
         *_unlisted(len(placed) - len(named)),
         *_unsaid(wanted.to, project, known, is_single, has_body),
     )

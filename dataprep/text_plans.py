@@ -20,7 +20,18 @@ from dataprep.targets import TEXT_VERSIONS
 from dataprep.tasks import Output, Read, Task
 from dataprep.text_listing import ELSEWHERE, Listed, TextWanted, listed
 from dataprep.text_names import Names, fit
-from dataprep.text_placing import Placed, barred_of, copies_of, parts_of, place, text_of, text_tasks
+from dataprep.text_placing import (
+    MARK,
+    Placed,
+    barred_of,
+    copies_of,
+    marked_text_of,
+    parts_of,
+    place,
+    rough,
+    text_tasks,
+    unlisted,
+)
 from dataprep.text_sources import TextSource
 
 FOLDERS = "folders"
@@ -108,18 +119,25 @@ def _table(source: TextSource, wanted: TextWanted, out: str) -> Plan:
         losses = [*source.samples.losses, *_unused(source), *_halved(source)]
         if source.labels:
             read(source.labels)  # its lines are told where something is lost
-        raw = text_tables.write(_rows(source, wanted, placed, losses), wanted.to)
-        return (Output(out, "table", Converted(raw, None, tuple(losses), (*source.samples.notes, *_notes(source)))),)
+        marked: list[str] = []
+        raw = text_tables.write(_rows(source, wanted, placed, losses, marked), wanted.to)
+        notes = (*source.samples.notes, *_notes(source, placed), *_marks(marked))
+        return (Output(out, "table", Converted(raw, None, tuple(losses), notes)),)
 
     return Plan((Task((), make),), alone=out, renamed=_renamed(placed))
 
 
-def _rows(source: TextSource, wanted: TextWanted, placed: Iterable[Placed], losses: list[Loss]) -> Iterator[Sample]:
+def _rows(
+    source: TextSource, wanted: TextWanted, placed: Iterable[Placed], losses: list[Loss], marked: list[str]
+) -> Iterator[Sample]:
     for one in placed:
-        if isinstance(text := text_of(source, one.sample), Loss):
+        if isinstance(text := marked_text_of(source, one.sample), Loss):
             losses.append(text)
             yield structs.replace(one.sample, text=None)
         else:
+            if one.sample.text is None and text.startswith(MARK):
+                marked.append(one.sample.name)
+                text = text.removeprefix(MARK)
             for name, part in parts_of(text, one, wanted.split_at):
                 yield structs.replace(one.sample, name=name, text=part)
 
@@ -139,7 +157,14 @@ def _halved(source: TextSource) -> Iterator[Loss]:
             yield Loss(Location(source.name), "holds half a character, which becomes a question mark", name)
 
 
-def _notes(source: TextSource) -> Iterator[str]:
+def _marks(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        yield f"byte order marks of texts are not kept in a table: {len(names)}, the first that of {names[0]!r}"
+
+
+def _notes(source: TextSource, placed: Iterable[Placed]) -> Iterator[str]:
+    yield from rough(placed)
+    yield from unlisted(source)
     if source.samples.project:
         yield ELSEWHERE
 
@@ -166,7 +191,7 @@ def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     classes = tuple((name, folder) for name, folder in folders.items() if name != folder)
     tasks = tuple(text_tasks(source, placed, wanted.split_at, places))
     told = Outcome(
-        source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *notes, *_notes(source))
+        source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *notes, *_notes(source, placed))
     )
     return Plan(tasks, told=(told,), renamed=(*classes, *_renamed(placed)))
 

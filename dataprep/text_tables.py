@@ -18,7 +18,7 @@ from dataprep.decode import BYTE_ORDER_MARK
 from dataprep.findings import Location
 from dataprep.names import key_of, listed, whole
 from dataprep.rows import Row, cells, objects
-from dataprep.samples import OTHER_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, merged, without_set
+from dataprep.samples import KNOWN_SETS, OTHER_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, merged, without_set
 
 TABLES = ("csv", "tsv", "jsonl")
 LINES = (".jsonl", ".ndjson")
@@ -106,7 +106,7 @@ def _samples(
         if header.text is not None and (not isinstance(text, str) or not text.strip()):
             losses.append(Loss(at, "has no text: left out"))
             continue
-        if dataset and key_of(dataset) not in {*SETS, *OTHER_SETS}:
+        if dataset and key_of(dataset) not in KNOWN_SETS:
             losses.append(Loss(at, f"is of {dataset!r}, neither Train nor Test: that is left out"))
         name, language = _word(cell.get("name")) or f"{number:0{digits}}", _word(cell.get("language")) or None
         yield Sample(name, parts(cell["classes"]), at, language, SETS.get(key_of(dataset)), text, None if header.text else name)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import dataprep
+from dataprep.passages import is_rough
 from dataprep.production import Conversion
 from tests import building
-from tests.converting_texts import classes_in, said
+from tests.converting_texts import classes_in, said, write
 from tests.test_journal import tree
 
 
@@ -69,3 +70,35 @@ def test_class_folders_without_texts(tmp_path: Path) -> None:
     assert notes(done) == ["folders without any text are no classes: 'y', 'z'"]
     done = dataprep.convert_texts(tmp_path / "sets", tmp_path / "new", "2022-05-01")
     assert notes(done) == ["folders without any text are no classes: 'train/z'"]
+
+
+def test_texts_that_are_cut_where_no_paragraph_ends(tmp_path: Path) -> None:
+    building.write(
+        tmp_path / "in", {"x/a.txt": "One.\n\nTwo two.", "x/b.txt": "A line\nand more", "y/c.txt": "\n".join("abcdef")}
+    )
+    wanted = ["texts cut where no paragraph ends, but a line, a sentence or a word: 2, the first 'b.txt'"]
+    for number, to in enumerate(("2021-11", "folders", "csv")):
+        assert notes(dataprep.convert_texts(tmp_path / "in", tmp_path / f"out-{number}", to, split_at=9)) == wanted
+    assert is_rough(("a\n", "\nb")) is False
+
+
+@pytest.mark.parametrize("to", ["csv", "folders"])
+def test_texts_that_no_labels_file_lists(tmp_path: Path, to: str) -> None:
+    source = building.write(write(tmp_path / "in", "preview.2", {"a.txt": ("x",)}), {"b.txt": b"2", "c.txt": b"3"})
+    wanted = "texts that the labels file does not list are left out: 2, the first 'b.txt'"
+    assert wanted in notes(dataprep.convert_texts(source, tmp_path / "out", to, allow_loss=True))
+    assert classes_in(tmp_path / "out") == {"a.txt": ("x",)} if to == "folders" else (tmp_path / "out").is_file()
+
+
+def test_byte_order_marks_in_tables(tmp_path: Path) -> None:
+    building.write(tmp_path / "in", {"x/a.txt": b"One", "y/b.txt": b"\xef\xbb\xbfTwo"})
+    done = dataprep.convert_texts(tmp_path / "in", tmp_path / "out.csv", "csv")
+    assert notes(done) == ["byte order marks of texts are not kept in a table: 1, the first that of 'b.txt'"]
+    assert [row[0] for row in said(tmp_path / "out.csv").values()] == ["One", "Two"]
+
+
+def test_an_output_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    building.write(tmp_path, {"here/in/x/a.txt": b"One", "to/b": b""})
+    monkeypatch.chdir(tmp_path / "here")
+    assert dataprep.convert_texts("in", "../to/x", "2022-05-01").is_written
+    assert (tmp_path / "to" / "x" / "a.txt").read_bytes() == b"One"
