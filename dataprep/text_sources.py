@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -67,6 +69,9 @@ def _of_file(store: LocalStore, name: str, to: str, header: text_tables.Header) 
         files = _files(store)
         return TextSource(name, store, _with_texts(samples, files), files)
     if version_of(look(store, name)) is None:
+        with store.open(name) as file:
+            if file.read(2) in {BOM_UTF16_LE, BOM_UTF16_BE}:  # "Unicode text" of Excel
+                raise NoSamplesError(text_tables.NOT_UTF8)
         raise NoSamplesError("is no labels file of texts, and no table (.csv, .tsv, .jsonl)")
     return TextSource(name, store, _said(store, name, to), {} if to in TEXT_VERSIONS else _files(store), name)
 
@@ -110,7 +115,8 @@ def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
 
 def _folders(root: str, depth: int = CLASS_DEPTH, prefix: str = "") -> Iterator[str]:
     """The paths of the folders that may be those of classes, or of sets of these."""
-    with os.scandir(root) as children:
+    names: list[str] = []
+    with contextlib.suppress(OSError), os.scandir(root) as children:  # what cannot be listed is told with its files
         names = [child.name for child in children if child.is_dir(follow_symlinks=False) and not child.name.startswith(".")]
     for name in names:
         yield f"{prefix}{name}"

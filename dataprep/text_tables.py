@@ -25,6 +25,8 @@ LINES = (".jsonl", ".ndjson")
 ENDINGS = (".csv", ".tsv", *LINES)
 """What the names of files that are read as tables end with."""
 
+NOT_UTF8 = "is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)"
+
 COLUMNS = ("location", "text", "classes", "language", "dataset")
 """The columns of a table that is written."""
 
@@ -57,12 +59,12 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
     try:
         text = raw.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
-        raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
+        raise NoSamplesError(NOT_UTF8) from error
     losses, notes = list[Loss](), list[str]()
     is_json = path.lower().endswith(LINES)
     rows = list((objects if is_json else cells)(text, lambda line, why: losses.append(Loss(Location(path, line=line), why))))
     if not rows:
-        raise NoSamplesError("has no row")
+        raise NoSamplesError(f"has no row: line {losses[0].at.line} {losses[0].message}" if losses else "has no row")
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     header = _header(columns, wanted)
     parts = _in_json if is_json else lambda cell: parted(cell or "")
@@ -90,7 +92,10 @@ def _header(columns: Sequence[str], wanted: Header) -> Header:
     header = Header(**found)
     if header.classes is None or (header.text is None and header.name is None):
         lacking = "classes" if header.classes is None else "texts"
-        raise NoSamplesError(f"has no column that is known to hold {lacking}: name it; there are {listed(columns, 10)}")
+        option = "--class-column" if header.classes is None else "--text-column"
+        apart = "; cells stand apart by a tab, comma or semicolon" if len(columns) == 1 else ""
+        told = f"has no column that is known to hold {lacking}: name it with {option}; there are {listed(columns, 10)}{apart}"
+        raise NoSamplesError(told)
     return header
 
 

@@ -177,7 +177,7 @@ def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, 
 @click.option(
     "--split-at",
     metavar="N",
-    help="Split texts of more characters where paragraphs end, else lines, sentences, words, or at limit.",
+    help="Split texts of more characters where paragraphs end, else lines, sentences, words; limit: of SHAPE.",
 )
 @click.option("--text-column", metavar="NAME", help="Of a table, the column of the texts.  [default: text, content, body]")
 @click.option("--class-column", metavar="NAME", help="Of a table, the column of the classes.  [default: class, label, category]")
