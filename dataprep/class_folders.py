@@ -25,7 +25,7 @@ def read(paths: Iterable[str], read_file: Callable[[str], bytes], folders_there:
     Raises NoSamplesError where no folder holds any, OSError where one cannot be read.
     """
     found = {path: path.split("/") for path in paths if path.lower().endswith(TEXT)}
-    parts = {path: names for path, names in found.items() if not names[-1].startswith(".")}
+    parts = {path: names for path, names in found.items() if not is_hidden(path)}
     has_sets = _has_sets(parts.values())
     samples, deep = list[Sample](), list[Loss]()
     for path, names in parts.items():
@@ -50,6 +50,11 @@ def read(paths: Iterable[str], read_file: Callable[[str], bytes], folders_there:
         *joined(groups),
     )
     return Samples("a folder for each class", texts, classes_of(texts), losses=tuple(deep), notes=notes)
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a file is a text by its name, but hidden, as those are that macOS writes beside others."""
+    return path.rpartition("/")[2].startswith(".") and path.lower().endswith(TEXT)
 
 
 def _hidden(paths: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from msgspec import Struct, structs
 
+from dataprep.class_folders import is_hidden
 from dataprep.conversion import Converted, Loss
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.errors import StoreError
@@ -155,6 +156,7 @@ def copies_of(source: TextSource, placed: Iterable[Placed], tasks: Iterable[Task
     if not source.is_folder:
         return tuple(dict.fromkeys(one.names[0] for one in placed if one.is_kept and one.names[0] in files))
     claims = {path for task in tasks for path in task.claims}
+    claims |= {path for path in source.files if source.labels is None and is_hidden(path)}
     return tuple(path for path, entry in source.files.items() if not entry.problem and path not in claims)
 
 

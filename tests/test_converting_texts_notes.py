@@ -45,6 +45,7 @@ def test_hidden_files_are_no_texts(tmp_path: Path) -> None:
     done = dataprep.convert_texts(tmp_path / "in", tmp_path / "out", "2022-05-01")
     assert notes(done) == ["hidden files are no texts, and are left out: 3, the first '._c.txt'"]
     assert classes_in(tmp_path / "out") == {"a.txt": ("x",), "b.txt": ("y",)}
+    assert set(tree(tmp_path / "out")) == {"a.txt", "b.txt", "labels.json"}
     dataprep.convert_texts(tmp_path / "in", tmp_path / "again", "folders")
     assert set(tree(tmp_path / "again")) == {"x/a.txt", "y/b.txt"}
 
