@@ -48,7 +48,7 @@ def convert_texts(
     alone, or a table (.csv, .tsv, .jsonl), whose columns are known by usual names, or named. `out` is a new folder or, for a
     table or of a labels file alone, a new file. `kind` (single or multi), `language`, `container` and `project_name` are what
     the labels file is to say of the project. Texts of more characters than `split_at`, or "limit" for what the version takes,
-    are split where paragraphs end. `allow_loss`, `link` and errors are those of `convert_files`.
+    are split where paragraphs end, else lines, sentences, words. `allow_loss`, `link` and errors are those of `convert_files`.
     """
     if to not in TARGETS:
         raise UsageError(f"texts cannot be converted to {to!r}; {meant(to, TARGETS)}")
@@ -73,7 +73,7 @@ def _converted(
     plan = plan_of(opened, wanted, place.name)
     inside = [opened.store.root] if opened.is_folder else []
     if plan.alone is None:
-        check_place(os.fspath(out), inside)
+        check_place(os.fspath(place) if ".." in Path(out).parts else os.fspath(out), inside)
     elif os.path.lexists(out):
         raise UsageError(f"{os.fspath(out)!r} is there already; name a new file")
     check_outside(os.fspath(out), inside)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 ENDS = (
     re.compile(r"(?>\r\n?|\n)[^\S\r\n]*[\r\n]\s*"),
@@ -30,6 +31,12 @@ def passages(text: str, most: int) -> tuple[str, ...]:
     """
     is_to_cut = len(text) > most and text.strip()
     return tuple(part for part in _parts(text, most) if part.strip()) if is_to_cut else (text,)
+
+
+def is_rough(parts: Sequence[str]) -> bool:
+    """Whether a text is cut where no paragraph ends."""
+    ends = (before[len(before.rstrip()) :] + after[: len(after) - len(after.lstrip())] for before, after in pairwise(parts))
+    return any(not ENDS[0].search(blanks) for blanks in ends)
 
 
 def _parts(text: str, most: int) -> Iterator[str]:

@@ -18,6 +18,12 @@ Row: TypeAlias = dict[str, Any]
 Tell: TypeAlias = Callable[[int, str], None]
 """Takes what cannot be read: the line, and why."""
 
+NO_OBJECT = "is no JSON object on one line, of whole characters, each key once: left out"
+BEGINS_A_LIST = "is a JSON list, or begins one: write each of its objects on a line of its own; left out"
+
+UNCLOSED = "unexpected end of data"
+"""What the csv module says of a quote that does not end."""
+
 DELIMITERS = "\t,;"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 HEAD = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
@@ -33,7 +39,7 @@ def objects(text: str, tell: Tell) -> Iterator[tuple[int, Row]]:
             if row is not None:
                 yield number, row
             else:
-                tell(number, "is no JSON object on one line, of whole characters, each key once: left out")
+                tell(number, BEGINS_A_LIST if line.lstrip().startswith("[") else NO_OBJECT)
 
 
 def _object(line: str) -> Row | None:
@@ -81,7 +87,8 @@ def _rows(text: str, delimiter: str, tell: Tell) -> Iterator[tuple[int, list[str
                 if any(row):
                     yield line, row
         except csv.Error as error:
-            tell(start, f"is no table from here on: {error}")
+            why = "a quote is opened, and not closed" if str(error) == UNCLOSED else str(error)
+            tell(start, f"is no table from here on: {why}")
 
 
 def _named(header: Sequence[str], row: Sequence[str]) -> Row:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from dataprep import class_names
 from dataprep.conversion import Loss
 from dataprep.convert.texts import PREVIEW, SINCE_2022
 from dataprep.samples import Sample, Samples
 from dataprep.targets import Target
-from dataprep.text_names import fit
-from dataprep.text_placing import Placed
+from dataprep.text_names import Names, fit
+from dataprep.text_placing import Placed, rough
 from dataprep.text_sources import TextSource
 
 SEVERAL = 2
@@ -41,13 +42,17 @@ class TextWanted(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """What a labels file is to say: samples under their new names, of one class each or not, and what is lost."""
+    """What a labels file is to say: samples under their new names, of one class each or not, and what is lost.
+
+    `renamed` are the classes that have other names, as pairs of the old and the new one.
+    """
 
     samples: Samples
     is_single: bool
     is_same: bool
     losses: tuple[Loss, ...]
     notes: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def listed(source: TextSource, wanted: TextWanted, placed: Sequence[Placed], out: str) -> Listed:
@@ -65,12 +70,38 @@ def listed(source: TextSource, wanted: TextWanted, placed: Sequence[Placed], out
     has_body = "storageInputContainerName" in project and (source.is_folder or source.labels is None)
     named = [one for one in placed if one.sample.classes or source.labels]
     folder = posixpath.dirname(source.labels or "")
+    classes = _classes(samples, wanted.to)
     kept = tuple(
-        _of_version(one.sample, _from(folder, name, wanted.to), wanted.to, is_single) for one in named for name in one.names
+        _of_version(one.sample, _from(folder, name, wanted.to), wanted.to, classes, is_single=is_single)
+        for one in named
+        for name in one.names
     )
     losses = (*samples.losses, *_unheld(placed, wanted.to, is_single))
-    notes = (*samples.notes, *_unlisted(len(placed) - len(named)), *_unsaid(wanted.to, project, known, is_single, has_body))
-    return Listed(structs.replace(samples, samples=kept, project=project), is_single, False, losses, notes)
+    renamed = tuple((was, name) for was, name in classes.items() if was != name)
+    notes = (
+        *samples.notes,
+        *_refused(renamed, wanted.to),
+        *rough(placed),
+        *_unlisted(len(placed) - len(named)),
+        *_unsaid(wanted.to, project, known, is_single, has_body),
+    )
+    made = structs.replace(samples, samples=kept, classes=tuple(classes.values()), project=project)
+    return Listed(made, is_single, False, losses, notes, renamed)
+
+
+def _classes(samples: Samples, to: str) -> Mapping[str, str]:
+    """The names of all classes in a version: new ones of those that it refuses, but of a labels file that is of it already."""
+    target = Target(to)
+    refused = [name for name in samples.classes if samples.was != to and class_names.fault_of(name, target)]
+    names = Names(set(samples.classes) - set(refused))
+    new = {name: names.new_class(class_names.fit(name, target), target.number(class_names.LENGTH)) for name in refused}
+    return {name: new.get(name, name) for name in samples.classes}
+
+
+def _refused(renamed: Sequence[tuple[str, str]], to: str) -> Iterator[str]:
+    if renamed:
+        was, name = renamed[0]
+        yield f"names of classes that {to} refuses are made such as it takes: {len(renamed)}, the first {was!r}, now {name!r}"
 
 
 def _from(folder: str, name: str, to: str) -> str:
@@ -78,9 +109,9 @@ def _from(folder: str, name: str, to: str) -> str:
     return posixpath.relpath(name, folder) if folder and to == PREVIEW else name
 
 
-def _of_version(one: Sample, name: str, to: str, is_single: bool) -> Sample:
-    """A sample under its name, with what the version holds of it."""
-    classes = () if is_single and len(one.classes) >= SEVERAL else one.classes
+def _of_version(one: Sample, name: str, to: str, names: Mapping[str, str], *, is_single: bool) -> Sample:
+    """A sample under its name, with what the version holds of it, and with the names of its classes there."""
+    classes = () if is_single and len(one.classes) >= SEVERAL else tuple(names[each] for each in one.classes)
     return structs.replace(one, name=name, classes=classes, dataset=one.dataset if to == SINCE_2022 else None)
 
 

@@ -15,6 +15,9 @@ UNFIT = re.compile(r"[^\w.-]+")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\.|$)", re.IGNORECASE)
 """Names of devices, which Windows takes for no file."""
 
+NUMBER = 8
+"""Characters that are kept free for a number, where a name has at most so many."""
+
 MOST_BYTES = 200
 """Of a name without its ending and number: a disk takes 255."""
 
@@ -41,10 +44,18 @@ class Names:
     def new(self, wanted: str, ending: str = TEXT) -> str:
         """A fit name with an ending, and with a number where the name is taken."""
         stem = fit(wanted[: -len(ending)] if ending and wanted.lower().endswith(ending) else wanted)
-        number, name = self._last.get(_same(stem), 1), f"{stem}{ending}"
+        return self._free(stem, f"{stem}-", ending)
+
+    def new_class(self, stem: str, most: int | None) -> str:
+        """The name of a class, and with a number where that is taken, of at most so many characters."""
+        return self._free(stem, f"{stem[: most and most - NUMBER]}_", "")
+
+    def _free(self, stem: str, before: str, ending: str) -> str:
+        """A name that is not taken: a stem or, with a number, what stands before that."""
+        number, name = self._last.get(_same(before), 1), f"{stem}{ending}"
         while _same(name) in self._taken:
             number += 1
-            name = f"{stem}-{number}{ending}"
-        self._last[_same(stem)] = number
+            name = f"{before}{number}{ending}"
+        self._last[_same(before)] = number
         self._taken.add(_same(name))
         return name

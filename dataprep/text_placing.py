@@ -7,11 +7,12 @@ from functools import partial
 
 from msgspec import Struct, structs
 
+from dataprep.class_folders import is_hidden
 from dataprep.conversion import Converted, Loss
 from dataprep.decode import BYTE_ORDER_MARK, LFS_POINTER
 from dataprep.errors import StoreError
 from dataprep.findings import Location
-from dataprep.passages import passages
+from dataprep.passages import is_rough, passages
 from dataprep.production import Outcome, lost
 from dataprep.samples import Sample
 from dataprep.tasks import Output, Read, Task
@@ -19,13 +20,19 @@ from dataprep.text_names import Names
 from dataprep.text_sources import TextSource
 from dataprep.texts import TEXT
 
+MARK = BYTE_ORDER_MARK.decode()
+
 
 class Placed(Struct, frozen=True):
-    """A sample and the names that it has in the output: those of its parts where its text `is_cut`."""
+    """A sample and the names that it has in the output: those of its parts where its text `is_cut`.
+
+    `is_rough` says that some of these end where no paragraph does.
+    """
 
     sample: Sample
     names: tuple[str, ...]
     is_cut: bool = False
+    is_rough: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -57,7 +64,8 @@ def _placed(source: TextSource, one: Sample, split_at: int | None, names: Names,
     parts = passages(text, split_at) if split_at and text is not None else ()
     if parts and parts != (text,):
         stem = one.name.removesuffix(TEXT)
-        return Placed(one, tuple(names.new(f"{stem}-{number}") for number in range(1, len(parts) + 1)), is_cut=True)
+        given = tuple(names.new(f"{stem}-{number}") for number in range(1, len(parts) + 1))
+        return Placed(one, given, is_cut=True, is_rough=is_rough(parts))
     return Placed(one, (one.path,) if is_kept and one.path else (names.new(one.name),))
 
 
@@ -70,8 +78,30 @@ def _long_text(source: TextSource, one: Sample, most: int) -> str | None:
     return text if isinstance(text, str) else None
 
 
+def rough(placed: Iterable[Placed]) -> Iterator[str]:
+    """A note on the texts that are cut where no paragraph ends."""
+    found = {one.names: one.sample.name for one in placed if one.is_rough}
+    if found:
+        first = next(iter(found.values()))
+        yield f"texts cut where no paragraph ends, but a line, a sentence or a word: {len(found)}, the first {first!r}"
+
+
+def unlisted(source: TextSource) -> Iterator[str]:
+    """A note on the texts beside a labels file that it does not list: no table and no folder of a class has them."""
+    listed = {one.path for one in source.samples.samples}
+    names = [path for path in source.files if path.lower().endswith(TEXT) and path not in listed] if source.labels else []
+    if names:
+        yield f"texts that the labels file does not list are left out: {len(names)}, the first {names[0]!r}"
+
+
 def text_of(source: TextSource, one: Sample) -> str | Loss:
-    """The text of a sample, or why it cannot be had."""
+    """The text of a sample without its byte order mark, or why it cannot be had."""
+    text = marked_text_of(source, one)
+    return text.removeprefix(MARK) if isinstance(text, str) and one.text is None else text
+
+
+def marked_text_of(source: TextSource, one: Sample) -> str | Loss:
+    """The text of a sample as it stands in its file, or why it cannot be had."""
     if one.text is not None:
         return one.text
     entry = source.files.get(one.path or "")
@@ -79,7 +109,7 @@ def text_of(source: TextSource, one: Sample) -> str | Loss:
         return Loss(one.at, "there is no such text: left out", one.name)
     try:
         raw = source.store.read(entry.path) if not entry.problem else b""
-        text = raw.removeprefix(BYTE_ORDER_MARK).decode()
+        text = raw.decode()
     except (OSError, UnicodeDecodeError) as error:
         why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror or error)
         return Loss(Location(entry.path), f"cannot be read: {why}; left out")
@@ -126,6 +156,7 @@ def copies_of(source: TextSource, placed: Iterable[Placed], tasks: Iterable[Task
     if not source.is_folder:
         return tuple(dict.fromkeys(one.names[0] for one in placed if one.is_kept and one.names[0] in files))
     claims = {path for task in tasks for path in task.claims}
+    claims |= {path for path in source.files if source.labels is None and is_hidden(path)}
     return tuple(path for path, entry in source.files.items() if not entry.problem and path not in claims)
 
 

@@ -20,7 +20,18 @@ from dataprep.targets import TEXT_VERSIONS
 from dataprep.tasks import Output, Read, Task
 from dataprep.text_listing import ELSEWHERE, Listed, TextWanted, listed
 from dataprep.text_names import Names, fit
-from dataprep.text_placing import Placed, barred_of, copies_of, parts_of, place, text_of, text_tasks
+from dataprep.text_placing import (
+    MARK,
+    Placed,
+    barred_of,
+    copies_of,
+    marked_text_of,
+    parts_of,
+    place,
+    rough,
+    text_tasks,
+    unlisted,
+)
 from dataprep.text_sources import TextSource
 
 FOLDERS = "folders"
@@ -53,14 +64,14 @@ def _set(source: TextSource, wanted: TextWanted, out: str) -> Plan:
     made = listed(source, wanted, placed, out)
     labels = Task((path,) if source.labels else (), partial(_labels, source, wanted, made, path))
     if is_alone:
-        return Plan((labels,), alone=path)
+        return Plan((labels,), renamed=made.renamed, alone=path)
     moved = [one for one in placed if not one.is_kept]
     tasks = (
         labels,
         *_body(source, wanted, made, path, body),
         *text_tasks(source, moved, wanted.split_at, lambda _, name: (name,)),
     )
-    return Plan(tasks, copies_of(source, placed, tasks), told=barred_of(source), renamed=_renamed(placed))
+    return Plan(tasks, copies_of(source, placed, tasks), told=barred_of(source), renamed=(*made.renamed, *_renamed(placed)))
 
 
 def _may_stay(one: Sample, source: TextSource, to: str) -> bool:
@@ -108,18 +119,25 @@ def _table(source: TextSource, wanted: TextWanted, out: str) -> Plan:
         losses = [*source.samples.losses, *_unused(source), *_halved(source)]
         if source.labels:
             read(source.labels)  # its lines are told where something is lost
-        raw = text_tables.write(_rows(source, wanted, placed, losses), wanted.to)
-        return (Output(out, "table", Converted(raw, None, tuple(losses), (*source.samples.notes, *_notes(source)))),)
+        marked: list[str] = []
+        raw = text_tables.write(_rows(source, wanted, placed, losses, marked), wanted.to)
+        notes = (*source.samples.notes, *_notes(source, placed), *_marks(marked))
+        return (Output(out, "table", Converted(raw, None, tuple(losses), notes)),)
 
     return Plan((Task((), make),), alone=out, renamed=_renamed(placed))
 
 
-def _rows(source: TextSource, wanted: TextWanted, placed: Iterable[Placed], losses: list[Loss]) -> Iterator[Sample]:
+def _rows(
+    source: TextSource, wanted: TextWanted, placed: Iterable[Placed], losses: list[Loss], marked: list[str]
+) -> Iterator[Sample]:
     for one in placed:
-        if isinstance(text := text_of(source, one.sample), Loss):
+        if isinstance(text := marked_text_of(source, one.sample), Loss):
             losses.append(text)
             yield structs.replace(one.sample, text=None)
         else:
+            if one.sample.text is None and text.startswith(MARK):
+                marked.append(one.sample.name)
+                text = text.removeprefix(MARK)
             for name, part in parts_of(text, one, wanted.split_at):
                 yield structs.replace(one.sample, name=name, text=part)
 
@@ -139,18 +157,25 @@ def _halved(source: TextSource) -> Iterator[Loss]:
             yield Loss(Location(source.name), "holds half a character, which becomes a question mark", name)
 
 
-def _notes(source: TextSource) -> Iterator[str]:
+def _marks(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        yield f"byte order marks of texts are not kept in a table: {len(names)}, the first that of {names[0]!r}"
+
+
+def _notes(source: TextSource, placed: Iterable[Placed]) -> Iterator[str]:
+    yield from rough(placed)
+    yield from unlisted(source)
     if source.samples.project:
         yield ELSEWHERE
 
 
 def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     """A folder for each class, with a copy of each text in those of all its classes."""
-    losses = [*source.samples.losses, *_unused(source)]
+    losses, notes = [*source.samples.losses, *_unused(source)], list[str]()
     present = [one for one in source.samples.samples if one.path is None or one.path in source.files]
     missing = (one for one in source.samples.samples if one.path is not None and one.path not in source.files)
     losses += (Loss(one.at, "there is no such text: left out", one.name) for one in missing)
-    samples = tuple(merged(present, losses))
+    samples = tuple(merged(present, losses, notes))
     source = structs.replace(source, samples=structs.replace(source.samples, samples=samples))
     placed = tuple(place(source, wanted.split_at, lambda one: source.labels is not None and "/" not in (one.path or "/"), ()))
     names = Names(name for one in placed for name in one.names)
@@ -165,7 +190,9 @@ def _folders(source: TextSource, wanted: TextWanted) -> Plan:
     losses += _unheld_by_folders(samples, has_sets)
     classes = tuple((name, folder) for name, folder in folders.items() if name != folder)
     tasks = tuple(text_tasks(source, placed, wanted.split_at, places))
-    told = Outcome(source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *_notes(source)))
+    told = Outcome(
+        source.name, "source", source.samples.was, False, tuple(losses), (*source.samples.notes, *notes, *_notes(source, placed))
+    )
     return Plan(tasks, told=(told,), renamed=(*classes, *_renamed(placed)))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -19,6 +21,9 @@ from dataprep.store import Entry, LocalStore
 from dataprep.targets import MOST_JSON, TEXT_VERSIONS
 from dataprep.text_sets import found_in, look, version_of
 from dataprep.texts import TEXT
+
+CLASS_DEPTH = 2
+"""How deep the folders of classes lie at most."""
 
 
 class TextSource(Struct, frozen=True):
@@ -64,6 +69,9 @@ def _of_file(store: LocalStore, name: str, to: str, header: text_tables.Header) 
         files = _files(store)
         return TextSource(name, store, _with_texts(samples, files), files)
     if version_of(look(store, name)) is None:
+        with store.open(name) as file:
+            if file.read(2) in {BOM_UTF16_LE, BOM_UTF16_BE}:  # "Unicode text" of Excel
+                raise NoSamplesError(text_tables.NOT_UTF8)
         raise NoSamplesError("is no labels file of texts, and no table (.csv, .tsv, .jsonl)")
     return TextSource(name, store, _said(store, name, to), {} if to in TEXT_VERSIONS else _files(store), name)
 
@@ -93,7 +101,8 @@ def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
         raise UsageError(f"{store.root!r} holds {len(found)} labels files, {listed(found, 3)}: say which with labels")
     if not found:
         readable = [path for path, entry in files.items() if not entry.problem]
-        return TextSource("", store, class_folders.read(readable, store.read), files, is_folder=True)
+        samples = class_folders.read(readable, store.read, _folders(store.root))
+        return TextSource("", store, samples, files, is_folder=True)
     if found[0] not in files:
         raise UsageError(f"{store.root!r} holds no {found[0]!r}; give labels as a path within it")
     samples, body = _said(store, found[0], to), seen.body
@@ -102,6 +111,17 @@ def _of_folder(store: LocalStore, to: str, labels: str | None) -> TextSource:
         loss = Loss(Location(body or ""), "not converted: it cannot be read whole; dataprep check says where")
         samples, body = structs.replace(samples, losses=(*samples.losses, loss)), None
     return TextSource(found[0], store, _with_project(samples, project or {}), files, found[0], body, is_folder=True)
+
+
+def _folders(root: str, depth: int = CLASS_DEPTH, prefix: str = "") -> Iterator[str]:
+    """The paths of the folders that may be those of classes, or of sets of these."""
+    names: list[str] = []
+    with contextlib.suppress(OSError), os.scandir(root) as children:  # what cannot be listed is told with its files
+        names = [child.name for child in children if child.is_dir(follow_symlinks=False) and not child.name.startswith(".")]
+    for name in names:
+        yield f"{prefix}{name}"
+        if depth > 1:
+            yield from _folders(f"{root}/{name}", depth - 1, f"{prefix}{name}/")
 
 
 def _with_project(samples: Samples, body: Mapping[str, object]) -> Samples:

@@ -18,12 +18,14 @@ from dataprep.decode import BYTE_ORDER_MARK
 from dataprep.findings import Location
 from dataprep.names import key_of, listed, whole
 from dataprep.rows import Row, cells, objects
-from dataprep.samples import SETS, NoSamplesError, Sample, Samples, classes_of, merged
+from dataprep.samples import KNOWN_SETS, OTHER_SETS, SETS, NoSamplesError, Sample, Samples, classes_of, merged, without_set
 
 TABLES = ("csv", "tsv", "jsonl")
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".csv", ".tsv", *LINES)
 """What the names of files that are read as tables end with."""
+
+NOT_UTF8 = "is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)"
 
 COLUMNS = ("location", "text", "classes", "language", "dataset")
 """The columns of a table that is written."""
@@ -57,18 +59,19 @@ def read(raw: bytes, path: str, wanted: Header) -> Samples:
     try:
         text = raw.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
-        raise NoSamplesError("is not UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)") from error
-    losses: list[Loss] = []
+        raise NoSamplesError(NOT_UTF8) from error
+    losses, notes = list[Loss](), list[str]()
     is_json = path.lower().endswith(LINES)
     rows = list((objects if is_json else cells)(text, lambda line, why: losses.append(Loss(Location(path, line=line), why))))
     if not rows:
-        raise NoSamplesError("has no row")
+        raise NoSamplesError(f"has no row: line {losses[0].at.line} {losses[0].message}" if losses else "has no row")
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     header = _header(columns, wanted)
     parts = _in_json if is_json else lambda cell: parted(cell or "")
-    samples = tuple(merged(_samples(rows, header, path, parts, losses), losses))
+    notes += without_set(_third_set(rows, header))
+    samples = tuple(merged(_samples(rows, header, path, parts, losses), losses, notes))
     unused = [name for name in columns if name not in msgspec.structs.astuple(header)]
-    notes = [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
+    notes += [f"columns that are not used: {listed(unused, 5)}"] * bool(unused)
     losses.sort(key=lambda one: one.at.line or 0)
     return Samples("a table", samples, classes_of(samples), losses=tuple(losses), notes=tuple(notes))
 
@@ -89,7 +92,10 @@ def _header(columns: Sequence[str], wanted: Header) -> Header:
     header = Header(**found)
     if header.classes is None or (header.text is None and header.name is None):
         lacking = "classes" if header.classes is None else "texts"
-        raise NoSamplesError(f"has no column that is known to hold {lacking}: name it; there are {listed(columns, 10)}")
+        option = "--class-column" if header.classes is None else "--text-column"
+        apart = "; cells stand apart by a tab, comma or semicolon" if len(columns) == 1 else ""
+        told = f"has no column that is known to hold {lacking}: name it with {option}; there are {listed(columns, 10)}{apart}"
+        raise NoSamplesError(told)
     return header
 
 
@@ -105,10 +111,17 @@ def _samples(
         if header.text is not None and (not isinstance(text, str) or not text.strip()):
             losses.append(Loss(at, "has no text: left out"))
             continue
-        if dataset and key_of(dataset) not in SETS:
+        if dataset and key_of(dataset) not in KNOWN_SETS:
             losses.append(Loss(at, f"is of {dataset!r}, neither Train nor Test: that is left out"))
         name, language = _word(cell.get("name")) or f"{number:0{digits}}", _word(cell.get("language")) or None
         yield Sample(name, parts(cell["classes"]), at, language, SETS.get(key_of(dataset)), text, None if header.text else name)
+
+
+def _third_set(rows: Sequence[tuple[int, Row]], header: Header) -> Iterator[str]:
+    """The names of rows of a set for validation."""
+    for number, (_, row) in enumerate(rows, 1):
+        if key_of(_word(row.get(header.dataset or ""))) in OTHER_SETS:
+            yield _word(row.get(header.name or "")) or str(number)
 
 
 def _unfit(cell: Row, at: Location) -> Iterator[Loss]:

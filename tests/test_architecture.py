@@ -42,7 +42,7 @@ FLOORS = (
         "azure_blobs",
         "filesystems",
     },
-    {"rule", "remote", "progress"},
+    {"rule", "remote", "progress", "class_names"},
     {"formats", "regions", "spans", "matching", "evaluation", "splits", "drawing", "transfer", "bar"},
     {"publish", "edits", "journal", "guessing", "pieces", "mirrors"},
     {"salvage", "predictions", "staging", "saved", "responses", "summaries", "replacements", "writing"},

@@ -49,6 +49,7 @@ WRONG: Mapping[str, tuple[list[str], str]] = {
     ),
     "two labels files": (["two", "out", "--to", "csv"], "'two' holds 2 labels files, 'a.json', 'b.json': say which with labels"),
     "UTF-16": (["full/wide.csv", "out", "--to", "2021-11"], "'full/wide.csv' is not UTF-8: save it as UTF-8"),
+    "UTF-16 of Excel": (["wide.txt", "out", "--to", "2021-11"], "'wide.txt' is not UTF-8: save it as UTF-8 (in Excel"),
     "no such column": (
         ["full/a.csv", "out", "--to", "2021-11", "--class-column", "z"],
         "'full/a.csv' has no column 'z': there are 'text'",
@@ -70,6 +71,7 @@ def test_a_wrong_call_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     two = texts.written(texts.tags(CLASSES))
     building.write(tmp_path, {"full/a.csv": b"text\nOne\n", "full/wide.csv": "text,class\n".encode("utf-16"), "two/a.json": two})
     building.write(tmp_path, {"two/b.json": two, "busy-names.json": b"mine"})
+    building.write(tmp_path, {"wide.txt": "text\tclass\nOne\tx\n".encode("utf-16")})
     (tmp_path / "broken").symlink_to("nowhere")
     before = names(tmp_path)
     arguments, told = WRONG[case]

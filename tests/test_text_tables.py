@@ -25,6 +25,7 @@ def told(samples: Samples) -> list[tuple[int | None, str]]:
 
 HEAD = b"text,class\n"
 ONE: Row = ("1", "One", ("x",), None, None)
+A_LIST = "is a JSON list, or begins one: write each of its objects on a line of its own; left out"
 NOT_JSON = "is no JSON object on one line, of whole characters, each key once: left out"
 
 READ: dict[str, tuple[str, bytes, list[Row]]] = {
@@ -40,7 +41,6 @@ READ: dict[str, tuple[str, bytes, list[Row]]] = {
     "no class": ("a.csv", HEAD + b"One\n", [("1", "One", (), None, None)]),
     "numbers of many rows": ("a.csv", HEAD + b"One,x\n" * 10, [(f"{n:02}", "One", ("x",), None, None) for n in range(1, 11)]),
     "names alone": ("a.csv", b"file,class\na.txt,x\n", [("a.txt", None, ("x",), None, None)]),
-    "rows of a class each": ("a.csv", b"id,text,class\na,One,x\na,One,y\na,One,x\n", [("a", "One", ("x", "y"), None, None)]),
     "one name, two texts": (
         "a.csv",
         b"id,text,class\na,One,x\na,Two,y\n",
@@ -70,6 +70,12 @@ def test_a_table_is_read(case: str) -> None:
     assert not samples.notes
 
 
+def test_rows_of_a_class_each() -> None:
+    samples = read(b"id,text,class\na,One,x\na,One,y\na,One,x\n", "a.csv", USUAL)
+    assert rows(samples) == [("a", "One", ("x", "y"), None, None)]
+    assert len(samples.notes) == 2
+
+
 LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
     "no text": (
         "a.csv",
@@ -79,9 +85,9 @@ LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
     ),
     "another set": (
         "a.csv",
-        b"text,class,dataset\nOne,x,dev\n",
+        b"text,class,dataset\nOne,x,spare\n",
         [ONE],
-        [(2, "is of 'dev', neither Train nor Test: that is left out")],
+        [(2, "is of 'spare', neither Train nor Test: that is left out")],
     ),
     "more cells": (
         "a.csv",
@@ -93,7 +99,7 @@ LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
         "a.csv",
         HEAD + b'One,x\n"Two,y\nThree,z\n',
         [ONE],
-        [(3, "is no table from here on: unexpected end of data")],
+        [(3, "is no table from here on: a quote is opened, and not closed")],
     ),
     "columns of one name": (
         "a.csv",
@@ -111,7 +117,7 @@ LOST: dict[str, tuple[str, bytes, list[Row], list[tuple[int | None, str]]]] = {
         "a.jsonl",
         b'[]\n{"text": "One", "label": "x"}\n{"text"\nnull',
         [ONE],
-        [(1, NOT_JSON), (3, NOT_JSON), (4, NOT_JSON)],
+        [(1, A_LIST), (3, NOT_JSON), (4, NOT_JSON)],
     ),
     "half a character": ("a.jsonl", b'{"text": "One", "label": "x"}\n{"text": "\\ud800", "label": "x"}', [ONE], [(2, NOT_JSON)]),
     "a key twice": (
@@ -155,9 +161,32 @@ REFUSED: dict[str, tuple[str, bytes, Header, str]] = {
         USUAL,
         "has no column that is known to hold classes",
     ),
-    "no classes": ("a.csv", b"text,b\nOne,x\n", USUAL, "no column that is known to hold classes: name it; there are 'text', 'b'"),
-    "no texts": ("a.csv", b"a,class\nOne,x\n", USUAL, "no column that is known to hold texts: name it; there are 'a', 'class'"),
+    "no classes": (
+        "a.csv",
+        b"text,b\nOne,x\n",
+        USUAL,
+        "hold classes: name it with --class-column; there are 'text', 'b'",
+    ),
+    "no texts": (
+        "a.csv",
+        b"a,class\nOne,x\n",
+        USUAL,
+        "hold texts: name it with --text-column; there are 'a', 'class'",
+    ),
     "no such column": ("a.csv", HEAD + b"One,x\n", Header(text="Body"), "has no column 'Body': there are 'text', 'class'"),
+    "other separators": ("a.csv", b"text|class\nOne|x\n", USUAL, "'text|class'; cells stand apart by a tab, comma or semicolon"),
+    "a list": (
+        "a.jsonl",
+        b'[{"text": "One"},\n{"label": "x"}]',
+        USUAL,
+        "has no row: line 1 is a JSON list, or begins one",
+    ),
+    "an open quote": (
+        "a.csv",
+        HEAD + b'"One,x\n',
+        USUAL,
+        "has no row: line 2 is no table from here on: a quote is opened",
+    ),
     "lines that are none": ("a.jsonl", b"text,class\nOne,x\n", USUAL, "has no row"),
 }
 

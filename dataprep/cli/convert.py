@@ -175,7 +175,11 @@ def results(source: str, out: str, to: str, form: str | None, allow_loss: bool, 
 @click.option("--language", metavar="CODE", help="The language of the project: en, pt-br.  [default: that of all texts]")
 @click.option("--container", metavar="NAME", help="The storage container of the project.")
 @click.option("--project-name", metavar="NAME", help="The name of the project.  [default: that of IN, or of OUT]")
-@click.option("--split-at", metavar="N", help="Split texts of more characters at paragraph ends; limit: what SHAPE takes.")
+@click.option(
+    "--split-at",
+    metavar="N",
+    help="Split texts of more characters where paragraphs end, else lines, sentences, words; limit: of SHAPE.",
+)
 @click.option("--text-column", metavar="NAME", help="Of a table, the column of the texts.  [default: text, content, body]")
 @click.option("--class-column", metavar="NAME", help="Of a table, the column of the classes.  [default: class, label, category]")
 @click.option("--name-column", metavar="NAME", help="Of a table, the column of the names.  [default: location, file, id]")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from dataprep.class_names import fault_of
 from dataprep.findings import Location, Problem, Severity
-from dataprep.names import key_of, listed
+from dataprep.names import key_of
 from dataprep.rule import MOST, rule
 from dataprep.targets import Target
 from dataprep.texts import TextClass, TextLabels
@@ -31,29 +32,10 @@ def class_name_illegal(text_labels: TextLabels, target: Target) -> Iterator[Prob
     Source: azure-docs, custom-classification data-limits; custom-text-classification service-limits.
     """
     for entry in text_labels.classes:
-        if reason := _fault_of(entry.name, target):
+        if reason := fault_of(entry.name, target):
             yield Problem(
                 entry.at, f"the class {entry.name!r} {reason}, which {target.version} refuses; rename it", about=entry.name
             )
-
-
-def _fault_of(name: str, target: Target) -> str | None:
-    """What is wrong with the name of a class; None where nothing is."""
-    if not name.strip():
-        return "has no name"
-    allowed, refused = target.names("text_class_name_symbols"), target.names("text_class_name_refused")
-    bad = [char for char in name if char in refused or (allowed and not (char.isalnum() or char in allowed or _is_mark(char)))]
-    if bad:
-        return f"holds {listed(dict.fromkeys(bad), 3)}"
-    over = target.excess("text_class_name_characters", len(name))
-    return f"has {len(name)} characters" if over else None
-
-
-def _is_mark(char: str) -> bool:
-    """Whether this belongs to the letter before it, as vowels do in many scripts."""
-    import unicodedata
-
-    return unicodedata.category(char).startswith("M")
 
 
 @rule("T910", Severity.ERROR, whole=True)
