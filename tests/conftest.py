@@ -1,6 +1,6 @@
 """What holds for all tests: none depends on what the terminal that runs them asks for, and all together take minutes.
 
-Property tests draw 40 examples where they do not say how many; `HYPOTHESIS_PROFILE=default` draws a hundred.
+Property tests draw 25 examples where they do not say how many; `HYPOTHESIS_PROFILE=default` draws a hundred.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=40)
+settings.register_profile("quick", max_examples=25)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
