@@ -42,6 +42,7 @@ def _one(command: Command) -> Cost:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles what an installation has compiled
         os.chdir(ROOT)
         os.execvp(command[0], command)  # noqa: S606
     _, status, usage = os.wait4(process, 0)
