@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TextIO
 
-from dataprep.names import printable
+from dataprep.names import counted, printable
 from dataprep.progress import Progress
 from dataprep.terminal import CUT, shortened
 
@@ -54,13 +54,13 @@ def is_watched() -> bool:
 
 def line_of(progress: Progress, width: int) -> str:
     """How far a check is, what was found so far, and what is being read, in so many columns."""
-    found = ", ".join(f"{count:,} {level}{'s' * (count != 1)}" for level, count in progress.found) or "nothing found"
+    found = ", ".join(counted(count, str(level)) for level, count in progress.found) or "nothing found"
     place = "/".join(filter(None, (progress.dataset.rstrip("/"), progress.document)))
     return shortened(printable(f"{_done(progress)} | {found} | {place}"), max(width, len(CUT)))
 
 
 def _done(progress: Progress) -> str:
-    sets = f"{progress.sets:,} set{'s' * (progress.sets != 1)}"
+    sets = counted(progress.sets, "set")
     if progress.of is None:
         return sets
     full = WIDTH * progress.forms // progress.of

@@ -76,7 +76,8 @@ def _converted(
         check_place(os.fspath(place) if ".." in Path(out).parts else os.fspath(out), inside)
     elif os.path.lexists(out):
         raise UsageError(f"{os.fspath(out)!r} is there already; name a new file")
-    check_outside(os.fspath(out), inside)
+    else:
+        check_outside(os.fspath(out), inside)
     return produce(plan, opened.store, source, out, wanted.to, allow_loss=allow_loss, link=link)
 
 

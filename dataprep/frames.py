@@ -9,6 +9,7 @@ import numpy as np
 
 from dataprep.errors import UsageError
 from dataprep.model import Label, Labels, Ocr, Page, Region
+from dataprep.names import whole
 
 if TYPE_CHECKING:
     import pyarrow
@@ -86,4 +87,4 @@ def fitting(page: int) -> int | None:
 
 def sound(text: str | None) -> str | None:
     """A text that UTF-8 can hold: lone surrogates of hostile files are replaced."""
-    return text if text is None or text.isascii() else text.encode(errors="replace").decode()
+    return text if text is None or text.isascii() else whole(text)

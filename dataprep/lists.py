@@ -16,6 +16,14 @@ from dataprep.durable import encoded, read_struct, store_all
 from dataprep.errors import UsageError
 
 
+class ListObject(Struct):
+    """What a list tells beside its entries."""
+
+    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
+    source: Annotated[str, Meta(description="The file or folder that was converted.")]
+    to: Annotated[str, Meta(description="The version or shape that it was converted to.")]
+
+
 class LossObject(Struct):
     """Something that the target cannot hold."""
 
@@ -27,12 +35,9 @@ class LossObject(Struct):
     count: Annotated[int, Meta(description="How many of these the file holds; the place is that of the first.")]
 
 
-class LossesObject(Struct):
+class LossesObject(ListObject):
     """What a conversion lost, or would lose."""
 
-    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
-    source: Annotated[str, Meta(description="The file or folder that was converted.")]
-    to: Annotated[str, Meta(description="The version or shape that it was converted to.")]
     losses: Annotated[list[LossObject], Meta(description="In the order of the files.")]
 
 
@@ -43,12 +48,9 @@ class NameObject(Struct):
     name: Annotated[str, Meta(description="Its name in the output.")]
 
 
-class NamesObject(Struct):
+class NamesObject(ListObject):
     """What a conversion calls by other names, or would."""
 
-    version: Annotated[Literal[1], Meta(description="The version of this shape.")]
-    source: Annotated[str, Meta(description="The file or folder that was converted.")]
-    to: Annotated[str, Meta(description="The version or shape that it was converted to.")]
     names: Annotated[list[NameObject], Meta(description="In the order of the texts; a text that was split has several.")]
 
 

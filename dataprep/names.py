@@ -52,6 +52,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something: "1 form", "2,000 forms"."""
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
 def whole(text: str) -> str:
     """Text with "?" for each half of a character (a lone surrogate), which UTF-8 does not have."""
     return text.encode(errors="replace").decode()

@@ -13,6 +13,7 @@ import click
 from dataprep.arguments import FILE
 from dataprep.cli import Nearest
 from dataprep.help_pages import Paged
+from dataprep.names import counted
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -145,7 +146,7 @@ def _closing_check(out: str, to: str) -> int:
     click.echo(renderer("text")(replace(report, findings=tuple(told))), nl=False)
     if len(told) < len(report.findings):
         count = len(report.findings) - len(told)
-        click.echo(f"and {count:,} info{'s' * (count != 1)}: dataprep check {shlex.quote(out)} --target {to}")
+        click.echo(f"and {counted(count, 'info')}: dataprep check {shlex.quote(out)} --target {to}")
     return status_of(report)
 
 

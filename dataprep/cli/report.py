@@ -7,7 +7,7 @@ import click
 from dataprep.arguments import FILE
 from dataprep.commandline import judging, known_options, selecting, writable
 from dataprep.help_pages import Paged
-from dataprep.names import printable
+from dataprep.names import counted, printable
 
 STATUS = {
     0: "The page is written, whatever was found.",
@@ -46,7 +46,7 @@ def command(paths: tuple[str, ...], output: str, pages: int, no_images: bool, **
         click.echo(made.html, nl=False)
     else:
         path.write_text(made.html, encoding="utf-8")
-        counts = ", ".join(f"{count:,} {name}{'s' * (count != 1)}" for name, count in made.report.summary.items() if count)
+        counts = ", ".join(counted(count, name) for name, count in made.report.summary.items() if count)
         drawn = f", {made.drawn:,} of {made.pages:,} pages drawn" if made.pages and not no_images else ""
         click.echo(printable(f"wrote {path} ({len(made.html) / 1e6:.1f} MB): {counts or 'nothing found'}{drawn}"))
     return 3 if made.report.crashed else 0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from dataprep.conversion import Loss
-from dataprep.names import listed, printable
+from dataprep.names import counted, listed, printable
 from dataprep.production import Conversion, Outcome
 
 MOST = 20
@@ -37,7 +37,7 @@ def _counts(done: Conversion) -> Iterator[str]:
 
 
 def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1 and not what.endswith('.json'))}"
+    return f"{count:,} {what}" if what.endswith(".json") else counted(count, what)
 
 
 def _became(one: Outcome, done: str) -> str:

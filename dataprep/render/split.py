@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from dataprep.columns import in_columns
-from dataprep.names import printable
+from dataprep.names import counted, printable
 from dataprep.splits import Split, Unused
 
 MOST = 50
@@ -41,14 +41,14 @@ def _notes(done: Split) -> Iterator[str]:
     """What else is to be known, and what to do next."""
     if done.together:
         same = _what(done, sum(map(len, done.together)))
-        yield f"{same} with the same content kept together, in {_some(len(done.together), 'group')}"
+        yield f"{same} with the same content kept together, in {counted(len(done.together), 'group')}"
     yield from _unused(done)
     for path in done.left_out[:FEW]:
         yield f"in neither part: {path!r}"
     if len(done.left_out) > FEW:
         yield f"in neither part: {len(done.left_out) - FEW:,} more files"
     if done.unlinked:
-        yield f"{_some(done.unlinked, 'file')} copied, for they cannot be linked there"
+        yield f"{counted(done.unlinked, 'file')} copied, for they cannot be linked there"
     yield from (f"warning: {warning}" for warning in done.warnings)
     yield f"next: {_next(done)}"
 
@@ -74,8 +74,4 @@ def _next(done: Split) -> str:
 
 
 def _what(done: Split, count: int) -> str:
-    return _some(count, "text" if done.kind == "text" else "form")
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+    return counted(count, "text" if done.kind == "text" else "form")

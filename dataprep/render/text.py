@@ -153,8 +153,7 @@ def _others(group: Sequence[Finding], style: Style) -> Iterator[str]:
 
 
 def _place(finding: Finding) -> str:
-    path = f"{finding.dataset.rstrip('/')}/{finding.at.path}" if finding.at.path else finding.dataset
-    return printable(":".join(str(part) for part in (path, finding.at.line, finding.at.column) if part))
+    return printable(":".join(str(part) for part in (finding.file, finding.at.line, finding.at.column) if part))
 
 
 def _apart(report: Report, shows_skipped: bool) -> Iterator[str]:
