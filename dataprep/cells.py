@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dataprep.names import whole
 
@@ -26,6 +28,14 @@ def guarded(cell: str) -> str:
 def unguarded(cell: str) -> str:
     """A cell as it was before it was guarded."""
     return cell[1:] if GUARDED.match(cell) else cell
+
+
+def table(rows: Iterable[Iterable[str]], delimiter: str = ",") -> str:
+    """Rows as CSV or TSV (RFC 4180), in which no cell is a formula."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")  # else the csv module of 3.11 leaves CR bare
+    writer.writerows(map(guarded, row) for row in rows)
+    return file.getvalue()
 
 
 def joined(names: Sequence[str]) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dataprep import staging
-from dataprep.cells import guarded
+from dataprep.cells import table
 from dataprep.checking import Judged
 from dataprep.durable import store_all
 from dataprep.edits import EditError, apply
@@ -105,10 +103,7 @@ def _written(labels: TextLabels, parts: Parts, raw: bytes) -> bytes:
 
 def _table(datasets: Mapping[str, str]) -> bytes:
     """A table of documents, as they are located, with their side; a name that is no Unicode has the bytes of the disk."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerows([HEADER, *((guarded(location), dataset) for location, dataset in datasets.items())])
-    return text.getvalue().encode(errors="surrogateescape")
+    return table([HEADER, *datasets.items()]).encode(errors="surrogateescape")
 
 
 def _unused(texts: InspectedTexts, labels: TextLabels, counted: set[str]) -> Iterator[Unused]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from dataprep.cells import guarded, joined, parted
+from dataprep.cells import joined, parted, table
 from dataprep.class_tables import ACTUAL, DOCUMENTS, PLAIN
 from dataprep.conversion import Loss
 from dataprep.decode import BYTE_ORDER_MARK
@@ -164,14 +163,9 @@ def _row(one: Sample) -> Row:
 
 
 def _table(samples: Iterable[Sample], delimiter: str) -> bytes:
-    """CSV or TSV (RFC 4180), in which no cell is a formula, and several classes stand in one."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")  # else the csv module of 3.11 leaves CR bare
-    writer.writerow(COLUMNS)
-    for row in map(_row, samples):
-        cells = (joined(cell) if isinstance(cell, list) else cell or "" for cell in row.values())
-        writer.writerow(map(guarded, cells))
-    return file.getvalue().encode()
+    """CSV or TSV, several classes in a cell."""
+    rows = ((joined(cell) if isinstance(cell, list) else cell or "" for cell in _row(one).values()) for one in samples)
+    return table(chain([COLUMNS], rows), delimiter).encode()
 
 
 WRITERS: Mapping[str, Callable[[Iterable[Sample]], bytes]] = {

@@ -271,7 +271,7 @@ def test_a_crash_before_every_call_of_the_system(tmp_path: Path) -> None:
 
 
 def test_hostile_names_are_told_as_escapes_and_guarded_in_the_list(tmp_path: Path) -> None:
-    odd = ["=1+1.txt", "'quoted.txt", "\x1b[31m.txt", 'a,"b".txt', "@x.txt", "-1.txt", "new\nline.txt"]
+    odd = ["=1+1.txt", "'quoted.txt", "\x1b[31m.txt", 'a,"b".txt', "@x.txt", "-1.txt", "new\nline.txt", "bare\rreturn.txt"]
     classes = {**{name: ["=cmd()", "\x1b[2J"] for name in odd}, **CLASSES}
     done = dataprep.split(a_set(tmp_path / "films", tags(classes), classes), test=0.5)
     assert table(Path(done.out)).keys() == classes.keys()
